@@ -1,0 +1,1 @@
+"""Wires settings, urls and processes. Imported by nobody but the entry points."""

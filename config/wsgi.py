@@ -1,0 +1,11 @@
+"""What gunicorn serves: `gunicorn config.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - read the code of the pages now, once for all workers, not at the first visit
