@@ -1,0 +1,32 @@
+"""Agreement between annotators: exact, mergeable, reversible tables and the numbers read from them. No Django here.
+
+from workers.agreement import Counts, alpha
+alpha(Counts.of([["car", "car"], ["car", "bus"], ["bus", "bus"]]))
+"""
+
+from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, percent
+from workers.agreement.counts import Counts
+from workers.agreement.figures import Figure, Note, Report
+from workers.agreement.intervals import Estimate
+from workers.agreement.pairs import Pairs, kappa, kappa_matrix
+from workers.agreement.state import Measure, State
+from workers.agreement.tally import Tally
+
+__all__ = [
+    "Counts",
+    "Estimate",
+    "Figure",
+    "Measure",
+    "Note",
+    "Pairs",
+    "Report",
+    "State",
+    "Tally",
+    "ac1",
+    "alpha",
+    "kappa",
+    "kappa_matrix",
+    "label_alpha",
+    "multi_pi",
+    "percent",
+]

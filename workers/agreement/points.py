@@ -1,0 +1,75 @@
+"""Agreement on points: how near is near depends on the thing's size and on how well a point can be seen at all."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from workers.agreement.tally import Tally
+
+GRAIN = 1_000_000_000
+Joints = Mapping[str, tuple[float, float]]  # name of a joint -> where it is
+
+
+class Scatter(Tally):
+    """(joint, "pairs") and (joint, "squares") -> how often two annotators placed it, and the sum of their squared
+    distances over the size of the thing, in billionths: what a joint's sigma is estimated from."""
+
+    __slots__ = ()
+
+    def add(self, one: Joints, two: Joints, area: float, times: int = 1) -> None:
+        """Two annotators placed joints on a thing of this area, in square pixels."""
+        for name in one.keys() & two.keys():
+            squared = (one[name][0] - two[name][0]) ** 2 + (one[name][1] - two[name][1]) ** 2
+            self.count((name, "pairs"), times)
+            self.count((name, "squares"), times * round(squared / area * GRAIN))
+
+    def remove(self, one: Joints, two: Joints, area: float) -> None:
+        """Take out what was added."""
+        self.add(one, two, area, -1)
+
+    def sigmas(self) -> dict[str, float]:
+        """Standard deviation of one annotator's point about the true one, as a share of the root of the area.
+
+        Two annotators scatter about the truth alike, so their squared distance is twice that of one from the truth.
+
+        source   COCO keypoint evaluation, where sigma² is the mean of d²/s² between an annotator and the truth
+        """
+        pairs = {str(row[0]): n for row, n in self.rows.items() if row[1] == "pairs"}
+        return {
+            joint: math.sqrt(self.rows.get((joint, "squares"), 0) / GRAIN / n / 2) for joint, n in sorted(pairs.items())
+        }
+
+
+def oks(one: Joints, two: Joints, area: float, sigmas: Mapping[str, float]) -> float | None:
+    """Object keypoint similarity: mean over joints of exp(-d² / (2 s² k²)), with s² the area and k = 2 sigma.
+
+    area       of the thing, in square pixels
+    sigmas     of each joint; a joint with sigma 0 counts when both placed it at the same spot
+    returns    0..1 over the joints that either placed, one that only one of them placed counting 0; None without any
+    source     Lin et al. (2014), Microsoft COCO, ECCV; COCO keypoint evaluation
+    """
+    names = one.keys() | two.keys()
+    if not names:
+        return None
+    total = 0.0
+    for name in one.keys() & two.keys():
+        squared = (one[name][0] - two[name][0]) ** 2 + (one[name][1] - two[name][1]) ** 2
+        spread = 2 * area * (2 * sigmas[name]) ** 2
+        total += math.exp(-squared / spread) if spread else float(squared == 0)
+    return total / len(names)
+
+
+def within(one: Joints, two: Joints, reach: float) -> float | None:
+    """Percentage of correct keypoints: the share of joints placed by both that lie within `reach` of each other.
+
+    source     Yang & Ramanan (2013), IEEE Transactions on Pattern Analysis and Machine Intelligence 35:2878
+    """
+    both = one.keys() & two.keys()
+    if not both:
+        return None
+    return sum(math.dist(one[name], two[name]) <= reach for name in both) / len(both)
+
+
+def visibility(answers: Sequence[Mapping[str, int]]) -> list[list[int]]:
+    """How visible each annotator called each joint, as units for `Counts.of`: alpha then says how far they agree."""
+    names = sorted(set().union(*answers))
+    return [[answer[name] for answer in answers if name in answer] for name in names]
