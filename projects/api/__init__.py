@@ -1,0 +1,1 @@
+"""The JSON API of people, organisations and projects, one subject a file."""

@@ -1,0 +1,45 @@
+"""Organisations, and making projects in them."""
+
+from typing import Any, cast
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from projects.access import SIGNED_IN, organisations_of
+from projects.listing import PAGE, listed, page_of
+from projects.models import Organisation
+from projects.serializers import OrganisationSerializer, StarterSerializer
+from projects.starters import starters
+from projects.wire import Endpoint
+
+
+class Organisations(Endpoint):
+    """The organisations you are a member of as a whole."""
+
+    action = SIGNED_IN
+
+    @extend_schema(operation_id="organisations_list", parameters=PAGE, responses=page_of(OrganisationSerializer))
+    def get(self, request: Request) -> Response:
+        return listed(request, organisations_of(request.user), lambda row: OrganisationSerializer(row).data)
+
+
+class OneOrganisation(Endpoint):
+    action = "see"
+
+    @extend_schema(operation_id="organisations_read", responses=OrganisationSerializer)
+    def get(self, request: Request, organisation: int) -> Response:
+        """An organisation by its id."""
+        return Response(OrganisationSerializer(cast(Organisation, self.place)).data)
+
+
+class Starters(Endpoint):
+    """Label schemas to start a project from."""
+
+    action = SIGNED_IN
+    pagination_class = None
+
+    @extend_schema(operation_id="starters_list", responses=StarterSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        rows: Any = starters()
+        return Response(StarterSerializer(rows, many=True).data)
