@@ -1,0 +1,1 @@
+"""The labelling API, one subject a file."""
