@@ -1,0 +1,1 @@
+"""What machines do: jobs, import, agreement, releases and formats."""

@@ -1,0 +1,1 @@
+"""The JSON API of what machines do, one subject a file."""

@@ -1,0 +1,153 @@
+"""One answer out of several for every kind of label, with how sure it is (`workers.consensus` has the mathematics)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+
+from annotation.kinds import Kind
+from workers.consensus import Votes, fused_boxes, majority, medoid, voted_spans
+from workers.consensus.alike import alike_regions
+from workers.consensus.covers import ENOUGH, covered_regions
+from workers.consensus.regions import Fused
+
+Answers = Mapping[int, Any]  # annotator -> value
+TINY = 1e-300
+
+
+@dataclass(frozen=True)
+class Decision:
+    """value       None where the answers tie
+    confidence  0..1; None where a single answer has nothing beside it
+    method      majority, dawid_skene, label_votes, median, medoid, fused_boxes, voted_spans, voted_places, staple or
+                chosen_regions
+    """
+
+    value: Any
+    confidence: float | None
+    method: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What earlier votes taught (`workers.learning`): how often each annotator says which label for which truth.
+
+    labels      in the order of the matrices
+    prior       (k,) how frequent each label is
+    confusion   annotator -> (k, k) P(says column | truth is row)
+    pooled      (k, k) the same of all, for who is new
+    """
+
+    labels: Sequence[str]
+    prior: np.ndarray[Any, Any]
+    confusion: Mapping[int, np.ndarray[Any, Any]]
+    pooled: np.ndarray[Any, Any]
+
+    def posterior(self, answers: Answers) -> np.ndarray[Any, Any] | None:
+        """(k,) how probable each label is; None when an answer is a label that nothing is known of yet."""
+        place = {label: i for i, label in enumerate(self.labels)}
+        if any(not isinstance(label, str) or label not in place for label in answers.values()):
+            return None
+        joint = np.log(self.prior + TINY)
+        for who, label in answers.items():
+            joint = joint + np.log(self.confusion.get(who, self.pooled)[:, place[label]] + TINY)
+        chances = np.exp(joint - joint.max())
+        return np.asarray(chances / chances.sum())
+
+
+def alone(kind: Kind, answers: Answers) -> Decision | None:
+    """The consensus where it follows from these answers; None where it needs to be known who gives them."""
+    return None if kind.level == "nominal" else decide(kind, answers)
+
+
+def decide(kind: Kind, answers: Answers, lesson: Lesson | None = None) -> Decision:
+    """The answers to one question of one task, at least one.
+
+    lesson   what is known of the annotators of a nominal question; without it every vote counts the same
+    """
+    if kind.level == "nominal" and lesson is not None:
+        chances = lesson.posterior(answers)
+        if chances is not None:
+            best = int(chances.argmax())
+            return Decision(lesson.labels[best], float(chances[best]), "dawid_skene")
+    found = _decide(kind, answers)
+    return found if len(answers) > 1 else Decision(found.value, None, found.method)
+
+
+def _decide(kind: Kind, answers: Answers) -> Decision:
+    values = [value for _, value in sorted(answers.items())]
+    match kind.level:
+        case "set":
+            return _labels(values)
+        case "ordinal" | "interval":
+            return _middle(values)
+        case "units":
+            return _each(values)
+        case "text":
+            found = medoid(values)
+            return Decision(found.text, found.confidence, "medoid")
+        case "regions":
+            return _regions(kind, answers)
+    return _majority(values)
+
+
+def _majority(values: list[Any]) -> Decision:
+    """Also of answers that are no plain labels: those that are written the same are the same."""
+    written = {orjson.dumps(value, option=orjson.OPT_SORT_KEYS): value for value in values}
+    codes = [orjson.dumps(value, option=orjson.OPT_SORT_KEYS) for value in values]
+    votes = Votes.of((0, i, code) for i, code in enumerate(codes))
+    found = majority(votes)
+    winner = None if found.tied[0] else written[votes.labels[int(found.label[0])]]  # type: ignore[index]
+    return Decision(winner, float(found.share[0]), "majority")
+
+
+def _labels(values: list[list[str]]) -> Decision:
+    """Each label by itself: the ones that more than half ticked, as sure as the least sure of them."""
+    order = {label: None for value in values for label in value}
+    shares = {label: sum(label in value for value in values) / len(values) for label in order}
+    sure = min((max(share, 1 - share) for share in shares.values()), default=1.0)
+    return Decision([label for label, share in shares.items() if share > 0.5], sure, "label_votes")
+
+
+def _each(values: list[Mapping[str, Any]]) -> Decision:
+    """A majority for each of several things; one that ties is left out, and all are as sure as the least sure."""
+    things = dict.fromkeys(thing for value in values for thing in value)
+    found = {thing: _majority([value[thing] for value in values if thing in value]) for thing in things}
+    sure = min((one.confidence or 0 for one in found.values()), default=1.0)
+    return Decision({thing: one.value for thing, one in found.items() if one.value is not None}, sure, "majority")
+
+
+def _middle(values: list[Any]) -> Decision:
+    """The median, of numbers or days, as one that was given: of two in the middle the lower. As sure as its share."""
+    if not (all(isinstance(value, str) for value in values) or all(isinstance(v, int | float) for v in values)):
+        return _majority(values)
+    middle = sorted(values)[(len(values) - 1) // 2]
+    return Decision(middle, values.count(middle) / len(values), "median")
+
+
+def _regions(kind: Kind, answers: Answers) -> Decision:
+    """Everything that somebody marked is a question of there or not; as sure as these are on average."""
+    everything = [region for given in answers.values() for region in given]
+    sure: list[float] | None = None
+    if kind.name == "span" and not any("parts" in region for region in everything):
+        found, method = voted_spans(answers, at_least=0), "voted_spans"
+    elif kind.name == "box" and not any(region.get("rotation") for region in everything):
+        found, method = fused_boxes(answers, at_least=0), "fused_boxes"
+    elif kind.runs is not None and kind.of_runs is not None and kind.similarity is not None:
+        found = covered_regions(answers, kind.similarity, kind.runs, kind.of_runs, kind.places)
+        method = "staple" if kind.places is not None and len(answers) >= ENOUGH else "voted_places"
+        sure = [_as_sure(one) for one in found]
+    else:
+        similarity = kind.similarity or (lambda one, two: float(one == two))
+        found, method = alike_regions(answers, similarity, at_least=0), "chosen_regions"
+    kept = [one.region for one in found if one.confidence >= 0.5]
+    value = [{"id": f"r{number}", **region} for number, region in enumerate(kept, 1)]
+    sure = [max(one.confidence, 1 - one.confidence) for one in found] if sure is None else sure
+    return Decision(value, float(np.mean(sure)) if sure else 1.0, method)
+
+
+def _as_sure(one: Fused) -> float:
+    """Of a region made of places: that it is there, and that these are its places; that it is not."""
+    return one.confidence * one.fit if one.confidence >= 0.5 else 1 - one.confidence

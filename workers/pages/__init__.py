@@ -1,0 +1,1 @@
+"""Pages of what machines do, one subject a file."""

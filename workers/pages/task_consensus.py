@@ -1,0 +1,88 @@
+"""What the answers to a task come to, beside them on its page."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from annotation.blind import is_closed
+from annotation.values import pieces
+from projects.access import Place
+from projects.doors import Page, find
+from projects.models import Person, Task
+from projects.templatetags.house import titled
+from workers.findings import percent
+from workers.models import Consensus
+
+METHODS: dict[str, Promise] = {
+    "majority": _("majority"),
+    "dawid_skene": _("votes weighed by how reliable each person is (Dawid–Skene)"),
+    "label_votes": _("each label by itself, more than half"),
+    "median": _("median"),
+    "medoid": _("the text closest to all others"),
+    "fused_boxes": _("boxes that half or more drew, median of each side"),
+    "voted_spans": _("stretches that half or more marked, with the ends that most chose"),
+    "voted_places": _("regions that half or more drew, of what most of them covered"),
+    "staple": _("regions that half or more drew, each pixel weighed by how careful each person is (STAPLE)"),
+    "chosen_regions": _("regions that half or more drew, the one closest to all others"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """The consensus on one question; `pieces` is empty where the answers tie or come to nothing."""
+
+    title: str
+    consensus: Consensus
+    pieces: Any
+    confidence: str
+    agreement: str
+    method: Promise | str
+
+    @property
+    def is_tie(self) -> bool:
+        return self.consensus.value is None
+
+
+class TaskConsensus(Page):
+    """Empty for who may still answer the task, and before two people have."""
+
+    action = "see_answers"
+    task: Task
+
+    def locate(self, **kwargs: Any) -> Place:
+        self.task = find(Task.objects.select_related("project__organisation", "project__schema"), pk=kwargs["task"])
+        return self.task.project
+
+    def get(self, request: HttpRequest, task: int) -> HttpResponse:
+        if is_closed(self.task, cast(Person, request.user), self.may):
+            return HttpResponse(status=204)
+        return render(request, "workers/task_consensus.html", {"task": self.task, "lines": self.lines()})
+
+    def lines(self) -> list[Line]:
+        schema = self.task.project.schema
+        body = schema.body if schema else {"fields": []}
+        found = {(one.field, one.kind): one for one in Consensus.objects.filter(task=self.task, answers__gt=1)}
+        fields = [field for field in body["fields"] if (field["name"], field["kind"]) in found]
+        return [self.line(body, field, found[field["name"], field["kind"]]) for field in fields]
+
+    def line(self, body: Any, field: dict[str, Any], one: Consensus) -> Line:
+        value = {} if one.value is None else {field["name"]: _plain(one.value)}
+        return Line(
+            titled(field.get("title"), field["name"]),
+            one,
+            pieces(body, value),
+            percent(one.confidence),
+            percent(one.agreement),
+            METHODS.get(one.method, one.method),
+        )
+
+
+def _plain(value: Any) -> Any:
+    """Fused regions have no text of their own."""
+    if isinstance(value, list):
+        return [{"text": "", **one} if isinstance(one, dict) else one for one in value]
+    return value
