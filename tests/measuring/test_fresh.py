@@ -76,6 +76,18 @@ def test_labelling_goes_on_without_a_broker_and_is_counted_when_it_is_back(make,
     assert measuring.report(project, "answer", "choice").figures["percent"].value == 1
 
 
+def test_a_worker_outlives_one_death_of_the_broker_after_another(make, worker, broker):
+    project = make.project(overlap=2)
+    people = [make.annotator(), make.annotator()]
+    for _ in range(5):
+        broker.kill()
+        answer_all(make, make.tasks(2), people, lambda i, j: "good")
+        broker.start()
+        wait_until_fresh(60)
+        assert worker.is_up, worker.log[-4000:]
+    assert recounting.recount(project).equal
+
+
 def test_two_clocks_and_two_workers_count_each_task_once(make, worker, spare_worker):
     spare_worker.start()
     project = make.project(overlap=2)
