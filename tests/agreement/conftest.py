@@ -1,17 +1,16 @@
 """Data with known answers: printed tables carried here, and real sets where they lie beside the checkout."""
 
-import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.real_sets import read_set
+
 HERE = Path(__file__).parent
-SETS = HERE.parents[2] / "shared" / "data" / "agreement"
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +22,6 @@ def published() -> dict[str, Any]:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20261123)
-
-
-def read_set(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a real set, or nothing where it is absent."""
-    path = SETS / f"{name}.csv"
-    if path.exists():
-        with path.open(newline="") as file:
-            yield from csv.DictReader(file)
 
 
 @pytest.fixture

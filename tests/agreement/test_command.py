@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.agreement.conftest import SETS
+from tests.real_sets import SETS
 from workers.agreement.__main__ import main
 
 pytestmark = pytest.mark.once

@@ -1,30 +1,20 @@
 """Real answers where they lie beside the checkout, and printed or simulated ones that stand for them."""
 
-import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-SETS = Path(__file__).parents[3] / "shared" / "data" / "agreement"
+from tests.real_sets import read_set
+
 Documents = list[dict[int, list[dict[str, Any]]]]
 
 
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20261123)
-
-
-def read_set(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a real set, or nothing where it is absent."""
-    path = SETS / f"{name}.csv"
-    if path.exists():
-        with path.open(newline="") as file:
-            yield from csv.DictReader(file)
 
 
 @pytest.fixture

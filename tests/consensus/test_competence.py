@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.consensus.conftest import read_set
 from tests.consensus.test_votes import accuracy, real_set, rows_of_votes
+from tests.real_sets import read_set
 from workers.consensus import Votes, majority
 from workers.consensus.competence import competence, spammers
 

@@ -1,17 +1,14 @@
 """Majority and Dawid-Skene against the paper, real sets with known truth, and what must always hold."""
 
-import csv
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.consensus.published import ANAESTHETISTS
+from tests.real_sets import read_set
 from workers.consensus import Votes, dawid_skene, majority
 
-SETS = Path(__file__).parents[3] / "shared" / "data" / "agreement"
 a_vote = st.tuples(st.integers(0, 8), st.integers(0, 4), st.sampled_from("abc"))
 rows_of_votes = st.lists(a_vote, min_size=1, max_size=60)
 
@@ -29,15 +26,13 @@ def accuracy(votes, scores, truth):
 
 def real_set(name):
     """Votes and truth of a real set; where it is absent, the printed one, whose truth is its own majority."""
-    path = SETS / f"{name}.csv"
-    if not path.exists():
+    rows = list(read_set(name))
+    if not rows:
         votes = Votes.of(ANAESTHETISTS)
         won = majority(votes)
         return votes, {task: votes.labels[won.label[i]] for i, task in enumerate(votes.tasks)}
-    with path.open(newline="") as file:
-        votes = Votes.of((row["task"], row["worker"], row["label"]) for row in csv.DictReader(file))
-    with path.with_suffix(".truth.csv").open(newline="") as file:
-        return votes, {row[0]: row[1] for row in list(csv.reader(file))[1:]}
+    votes = Votes.of((row["task"], row["worker"], row["label"]) for row in rows)
+    return votes, dict(list(row.values())[:2] for row in read_set(f"{name}.truth"))
 
 
 def test_a_tie_is_said():

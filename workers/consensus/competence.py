@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workers.consensus.votes import Array, Votes
+from workers.consensus.votes import Array, Decided, Votes
 
 
 @dataclass(frozen=True)
-class Competence:
+class Competence(Decided):
     """posterior   (tasks, labels) how probable each label is
     competence  (annotators,) how often each knows instead of guessing: near 0 for somebody who clicks at random
     guesses     (annotators, labels) what they say when they guess
@@ -21,16 +21,6 @@ class Competence:
     guesses: Array
     iterations: int
     converged: bool
-
-    @property
-    def label(self) -> Array:
-        """(tasks,) the most probable label."""
-        return np.asarray(self.posterior.argmax(axis=1))
-
-    @property
-    def confidence(self) -> Array:
-        """(tasks,) the posterior probability of that label."""
-        return np.asarray(self.posterior.max(axis=1))
 
 
 def competence(votes: Votes, *, prior: float = 0.5, smoothing: float = 10, most: int = 500) -> Competence:

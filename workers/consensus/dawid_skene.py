@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from workers.consensus.votes import Array, Votes
+from workers.consensus.votes import Array, Decided, Votes
 
 TINY = 1e-300  # keeps log(0) finite: an answer never seen is very unlikely, not impossible
 
 
 @dataclass(frozen=True)
-class DawidSkene:
+class DawidSkene(Decided):
     """posterior       (tasks, labels) how probable each label is
     confusion       (annotators, labels, labels) P(annotator says column | truth is row)
     prior           (labels,) how frequent each label is
@@ -26,16 +26,6 @@ class DawidSkene:
     log_likelihood: float
     iterations: int
     converged: bool
-
-    @property
-    def label(self) -> Array:
-        """(tasks,) the most probable label."""
-        return np.asarray(self.posterior.argmax(axis=1))
-
-    @property
-    def confidence(self) -> Array:
-        """(tasks,) the posterior probability of that label."""
-        return np.asarray(self.posterior.max(axis=1))
 
 
 def dawid_skene(

@@ -10,6 +10,25 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 
+class Decided:
+    """What every model of annotators comes to.
+
+    posterior   (tasks, labels) how probable each label is
+    """
+
+    posterior: Array
+
+    @property
+    def label(self) -> Array:
+        """(tasks,) the most probable label."""
+        return np.asarray(self.posterior.argmax(axis=1))
+
+    @property
+    def confidence(self) -> Array:
+        """(tasks,) the posterior probability of that label."""
+        return np.asarray(self.posterior.max(axis=1))
+
+
 @dataclass(frozen=True)
 class Votes:
     """n votes, a row each.

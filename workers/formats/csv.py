@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 import orjson
-from pydantic import Field
 
 from workers.formats.base import (
     TIMED,
@@ -19,14 +18,13 @@ from workers.formats.base import (
     Answer,
     Format,
     KindFacts,
-    Options,
     Record,
     Writer,
     _,
     canonical,
     recording_of,
 )
-from workers.formats.cells import guarded, unguarded
+from workers.formats.cells import TableOptions, guarded, unguarded
 
 IMAGE = {"file": str, "sha256": str, "width": int, "height": int, "mime": str}
 BEFORE = ["task_id", "task_name", "media", "annotator", "state", "schema", "seconds", "decision", "field"]
@@ -34,16 +32,8 @@ FILE = {"file": str, "sha256": str, "mime": str, "duration": float, "width": int
 AFTER = [*(f"image_{name}" for name in IMAGE), "task_text", "text_sha256", "task_meta"]
 
 
-class CsvOptions(Options):
-    bom: bool = Field(
-        True,
-        title=_("Mark as UTF-8 for spreadsheets"),
-        description=_("Begin the file with a byte order mark, without which Excel takes Chinese for another encoding."),
-    )
-
-
 class CsvWriter(Writer):
-    options: CsvOptions
+    options: TableOptions
 
     def __init__(self, about: About, options: Any, state: dict[str, Any] | None = None) -> None:
         super().__init__(about, options, state)
@@ -57,9 +47,8 @@ class CsvWriter(Writer):
         }
 
     def head(self, step: int) -> bytes:
-        mark = b"\xef\xbb\xbf" if self.options.bom else b""
         files = [f"file_{name}" for name in FILE] if self.timed else []
-        return mark + _lines([[*BEFORE, *self.columns, *AFTER, *files]])
+        return self.options.mark + _lines([[*BEFORE, *self.columns, *AFTER, *files]])
 
     def add(self, step: int, record: Record) -> bytes:
         task = _task_cells(record) + (_file_cells(record) if self.timed else [])
@@ -191,7 +180,7 @@ FORMAT = Format(
     suffix=".csv",
     mime="text/csv",
     carries=frozenset({"text", "image", *TIMED}),
-    options=CsvOptions,
+    options=TableOptions,
     read=read,
     writer=CsvWriter,
 )

@@ -5,7 +5,7 @@ the file of an answer cannot say of its segments, such as their ids, stands in t
 """
 
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import orjson
@@ -58,6 +58,22 @@ class RecordingWriter(Writer):
         self.lost.add("attributes", task, sum("attributes" in one for those in segments.values() for one in those))
 
 
+def records_of(
+    source: BinaryIO, segments_of: Callable[[Mapping[str, Any], str], Iterable[tuple[str, dict[str, Any]]]]
+) -> Iterator[Record]:
+    """Records of such a tar. `segments_of` reads the file of one answer: (field, segment) of all it holds, from what is
+    known of the answer and its text.
+    """
+    for task, texts in tasks_of(source):
+        answers: list[Answer] = []
+        for given in task["answers"]:
+            value: dict[str, Any] = {field: [] for field in given["fields"]}
+            for field, segment in segments_of(given, texts[given["file"]]):
+                value[field].append(segment)
+            answers.append({"annotator": given["annotator"], "value": value})
+        yield record_of(task, answers)
+
+
 def tasks_of(source: BinaryIO) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     """What is said of each task, with the texts of its answers' files by their names."""
     with tarfile.open(fileobj=source, mode="r|") as files:
@@ -89,6 +105,6 @@ def record_of(task: Mapping[str, Any], answers: list[Answer]) -> Record:
     return record
 
 
-def ordered(segments: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """In the order in which answers are stored."""
-    return sorted(segments, key=lambda one: (one["start"], one["end"], one.get("channel", ""), one["label"], one["id"]))
+def as_stored(segment: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the segments of a stored answer are sorted by."""
+    return segment["start"], segment["end"], segment.get("channel", ""), segment["label"], segment["id"]

@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from pydantic import Field
 
 from workers.formats.base import About, Answer, Format, Options, Record, Writer, _, chosen
-from workers.formats.recordings import ordered
+from workers.formats.recordings import as_stored
 
 FIELD = "speech"  # where segments go when there is no schema to name their field
 PLAIN = "/:@+,()[]{}=!$&*'~"  # signs that stand as they are, beside letters, digits and - . _
@@ -73,7 +73,7 @@ def read(source: BinaryIO, about: About | None = None) -> Iterator[Record]:
     segments: list[dict[str, Any]] = []
 
     def record() -> Record:
-        answer: Answer = {"annotator": "a1", "value": {field: ordered(segments)}}
+        answer: Answer = {"annotator": "a1", "value": {field: sorted(segments, key=as_stored)}}
         return {"id": str(task), "name": "", "media": media, "meta": {}, "annotations": [answer]}
 
     for number, raw in enumerate(source, start=1):

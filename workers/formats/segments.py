@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 import orjson
-from pydantic import Field
 
 from projects.series.stamps import stamp
 from workers.formats.base import (
@@ -18,7 +17,6 @@ from workers.formats.base import (
     About,
     Answer,
     Format,
-    Options,
     Record,
     Recording,
     Writer,
@@ -26,7 +24,7 @@ from workers.formats.base import (
     canonical,
     recording_of,
 )
-from workers.formats.cells import guarded, unguarded
+from workers.formats.cells import TableOptions, guarded, unguarded
 
 TASK = ["task_id", "media", "file", "sha256", "mime", "duration", "facts"]
 SEGMENT = ["label", "start", "end", "start_time", "end_time", "channel", "text", "attributes", "id"]
@@ -35,23 +33,15 @@ NUMBERS = ("start", "end")
 MADE = ("start_time", "end_time")  # of start and end, with what is known of the file
 
 
-class SegmentsOptions(Options):
-    bom: bool = Field(
-        True,
-        title=_("Mark as UTF-8 for spreadsheets"),
-        description=_("Begin the file with a byte order mark, without which Excel takes Chinese for another encoding."),
-    )
-
-
 class SegmentsWriter(Writer):
-    options: SegmentsOptions
+    options: TableOptions
 
     def __init__(self, about: About, options: Any, state: dict[str, Any] | None = None) -> None:
         super().__init__(about, options, state)
         self.fields = {field["name"] for field in about.fields("time")}
 
     def head(self, step: int) -> bytes:
-        return (b"\xef\xbb\xbf" if self.options.bom else b"") + _lines([HEADER])
+        return self.options.mark + _lines([HEADER])
 
     def add(self, step: int, record: Record) -> bytes:
         recording = recording_of(record)
@@ -139,7 +129,7 @@ FORMAT = Format(
         "provenance": _("Which version of the labels an answer was given for, and how long it took, are left out."),
     },
     always=frozenset({"task", "provenance"}),
-    options=SegmentsOptions,
+    options=TableOptions,
     read=read,
     writer=SegmentsWriter,
 )

@@ -5,14 +5,14 @@ Cues count milliseconds.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 from typing import Any, BinaryIO, Literal
 
 from pydantic import Field
 
-from workers.formats.base import About, Answer, Format, Options, Record, _
-from workers.formats.recordings import RecordingWriter, Segments, record_of, tasks_of
+from workers.formats.base import About, Format, Options, Record, _
+from workers.formats.recordings import RecordingWriter, Segments, records_of
 
 TIMES = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)[.,](\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)[.,](\d{3})")
 EMPTY_LINES = re.compile(r"\s*\n\s*\n\s*|\r")
@@ -72,22 +72,20 @@ def _seconds(hours: int, minutes: int, seconds: int, milliseconds: int) -> float
     return (((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds) / 1000
 
 
+def _segments(given: Mapping[str, Any], text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    vtt = given["file"].endswith(".vtt")
+    for (start, end, cue), known in zip(cues_of(text), given["cues"], strict=True):
+        label = known["label"]
+        voice = f"<v {escape(label, quote=False)}>" if vtt else f"{label}: "
+        said = cue.removeprefix(voice if cue.startswith(voice) else voice.rstrip())
+        said = unescape(said) if vtt else said
+        segment = {"id": known["id"], "label": label, "start": start, "end": end}
+        yield known["field"], segment | ({"text": said} if said else {})
+
+
 def read(source: BinaryIO, about: About) -> Iterator[Record]:
     """Records of such a tar."""
-    for task, texts in tasks_of(source):
-        answers: list[Answer] = []
-        for given in task["answers"]:
-            value: dict[str, Any] = {field: [] for field in given["fields"]}
-            vtt = given["file"].endswith(".vtt")
-            for (start, end, text), known in zip(cues_of(texts[given["file"]]), given["cues"], strict=True):
-                label = known["label"]
-                voice = f"<v {escape(label, quote=False)}>" if vtt else f"{label}: "
-                said = text.removeprefix(voice if text.startswith(voice) else voice.rstrip())
-                said = unescape(said) if vtt else said
-                segment = {"id": known["id"], "label": label, "start": start, "end": end}
-                value[known["field"]].append(segment | ({"text": said} if said else {}))
-            answers.append({"annotator": given["annotator"], "value": value})
-        yield record_of(task, answers)
+    return records_of(source, _segments)
 
 
 FORMAT = Format(

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from workers.formats.base import About, Answer, Format, Record, _, recording_of
-from workers.formats.recordings import RecordingWriter, Segments, ordered, record_of, tasks_of
+from workers.formats.base import About, Format, Record, _, recording_of
+from workers.formats.recordings import RecordingWriter, Segments, as_stored, records_of
 
 TOKEN = re.compile(r'"((?:[^"]|"")*)"|(?<![\[\w.])(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\]\w])|(<exists>)')
 
@@ -147,22 +147,21 @@ def tiers_of(text: str) -> list[Tier]:
     return tiers
 
 
+def _segments(given: Mapping[str, Any], text: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    found = []
+    for tier, known in zip(tiers_of(text), given["tiers"], strict=True):
+        marked = [one for one in tier.intervals if one.text]
+        for one, identity in zip(marked, known["ids"], strict=True):
+            segment = {"id": identity, "label": known["label"], "start": one.start, "end": one.end}
+            segment |= {"channel": known["channel"]} if "channel" in known else {}
+            segment |= {"text": one.text} if one.text != known["label"] else {}
+            found.append((known["field"], segment))
+    yield from sorted(found, key=lambda one: as_stored(one[1]))
+
+
 def read(source: BinaryIO, about: About) -> Iterator[Record]:
     """Records of such a tar."""
-    for task, texts in tasks_of(source):
-        answers: list[Answer] = []
-        for given in task["answers"]:
-            value: dict[str, Any] = {field: [] for field in given["fields"]}
-            for tier, known in zip(tiers_of(texts[given["file"]]), given["tiers"], strict=True):
-                marked = [one for one in tier.intervals if one.text]
-                for one, identity in zip(marked, known["ids"], strict=True):
-                    segment = {"id": identity, "label": known["label"], "start": one.start, "end": one.end}
-                    segment |= {"channel": known["channel"]} if "channel" in known else {}
-                    segment |= {"text": one.text} if one.text != known["label"] else {}
-                    value[known["field"]].append(segment)
-            value = {field: ordered(segments) for field, segments in value.items()}
-            answers.append({"annotator": given["annotator"], "value": value})
-        yield record_of(task, answers)
+    return records_of(source, _segments)
 
 
 FORMAT = Format(
