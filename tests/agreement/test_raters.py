@@ -1,5 +1,6 @@
 """Intervals "for annotators like these": what they are made of, and whether they hold what they promise."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,8 @@ from tests.agreement.coverage import simulated
 from tests.agreement.rater_coverage import drawn, held
 from workers.agreement import Counts
 from workers.agreement.coefficients import AC1, ALPHA, LABEL_ALPHA, PERCENT, estimates, values
-from workers.agreement.raters import Raters, Sums, population_estimates
+from workers.agreement.raters import Leaving, Raters, Sums, population_estimates
+from workers.agreement.sets import alpha_of_sets, jaccard, masi, written
 
 REPEATS = 300
 SLACK = 2 * (0.95 * 0.05 / REPEATS) ** 0.5  # two standard errors of a simulated coverage
@@ -109,3 +111,15 @@ def test_every_label_gets_its_own_interval(rng):
     found = population_estimates(table, LABEL_ALPHA)
     assert len(found) == 3
     assert all(one.low < one.value < one.high for one in found)
+
+
+def test_without_one_of_two_raters_nothing_is_left_and_nothing_is_divided_by_it():
+    """Taking out the last pair leaves 1e-17 of a sum of thirds: that over no labels is nothing, not infinity."""
+    sets = [("a", "b"), ("a",), ("a", "b", "c"), ("b", "c"), ("a", "c"), ("b",)]
+    units = [{1: written(sets[i % 6]), 2: written(sets[(i * i + 1) % 6])} for i in range(40)]
+    raters = table_of(units)
+    labels = Leaving.of(raters).labels
+    for how in (alpha_of_sets(labels, masi), alpha_of_sets(labels, jaccard), ALPHA, LABEL_ALPHA):
+        with np.errstate(divide="raise", invalid="raise"):
+            found = population_estimates(raters, how)
+        assert all(one.value is not None and one.low is None for one in found)

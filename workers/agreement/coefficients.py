@@ -43,6 +43,11 @@ def _ratio(observed: Array, expected: Array) -> Array:
     return 1 - quotient
 
 
+def per(total: Array, n: Array) -> Array:
+    """total / n; nan where nothing is left, whatever taking out the last unit left of the total by rounding."""
+    return np.asarray(np.divide(total, n, out=np.full(np.broadcast(total, n).shape, np.nan), where=n > 0))
+
+
 def _rows(counts: Counts, coefficient: Coefficient) -> Rows:
     table = counts
     if coefficient.pairable:
@@ -124,7 +129,7 @@ def _percent_sums(rows: Rows) -> Array:
 
 
 def _percent_parts(labels: tuple[Label, ...], s: Array) -> tuple[Array, Array]:
-    observed = 1 - s[..., :1] / s[..., 1:2]
+    observed = 1 - per(s[..., :1], s[..., 1:2])
     return observed, np.ones_like(observed)
 
 
@@ -139,7 +144,7 @@ def _alpha_parts(labels: tuple[Label, ...], s: Array) -> tuple[Array, Array]:
     uses = s[..., 1:]
     n = uses.sum(axis=-1, keepdims=True)
     apart = n * n - np.square(uses).sum(axis=-1, keepdims=True)
-    return s[..., :1] / n, apart / (n * np.maximum(n - 1, 1))
+    return per(s[..., :1], n), per(apart, n * np.maximum(n - 1, 1))
 
 
 def _coincidences(rows: Rows) -> Array:
@@ -158,9 +163,9 @@ def alpha_with(distance: Distance) -> Coefficient:
         uses = pairs.sum(axis=-1)
         n = uses.sum(axis=-1, keepdims=True)
         apart = distance(labels, uses)
-        observed = (pairs * apart).sum(axis=(-2, -1))[..., None] / n
+        observed = per((pairs * apart).sum(axis=(-2, -1))[..., None], n)
         expected = (uses[..., :, None] * uses[..., None, :] * apart).sum(axis=(-2, -1))[..., None]
-        return observed, expected / (n * np.maximum(n - 1, 1))
+        return observed, per(expected, n * np.maximum(n - 1, 1))
 
     return Coefficient(_coincidences, parts)
 
@@ -175,7 +180,7 @@ def _label_alpha_parts(labels: tuple[Label, ...], s: Array) -> tuple[Array, Arra
     k = len(labels)
     mixed, uses = s[..., :k], s[..., k:]
     n = uses.sum(axis=-1, keepdims=True)
-    return 2 * mixed / n, 2 * uses * (n - uses) / (n * np.maximum(n - 1, 1))
+    return per(2 * mixed, n), per(2 * uses * (n - uses), n * np.maximum(n - 1, 1))
 
 
 def _chance_sums(rows: Rows) -> Array:
@@ -187,8 +192,7 @@ def _chance_sums(rows: Rows) -> Array:
 
 def _observed_and_shares(s: Array) -> tuple[Array, Array]:
     paired = s[..., 1:2]
-    agreeing = np.divide(s[..., :1], paired, out=np.full_like(paired, np.nan), where=paired > 0)
-    return 1 - agreeing, s[..., 2:-1] / np.maximum(s[..., -1:], 1)
+    return 1 - per(s[..., :1], paired), s[..., 2:-1] / np.maximum(s[..., -1:], 1)
 
 
 def _ac1_parts(labels: tuple[Label, ...], s: Array) -> tuple[Array, Array]:

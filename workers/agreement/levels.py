@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from workers.agreement.coefficients import AC1, ALPHA, MULTI_PI, PERCENT, Coefficient, alpha_with
+from workers.agreement.coefficients import AC1, ALPHA, MULTI_PI, PERCENT, Coefficient, alpha_with, per
 from workers.agreement.counts import Array, Label, Rows
 from workers.agreement.distances import ordinal
 
@@ -51,9 +51,9 @@ def interval_alpha(values: Array) -> Coefficient:
 
     def parts(labels: tuple[Label, ...], s: Array) -> tuple[Array, Array]:
         apart, n, first, second = (s[..., i : i + 1] for i in range(4))
-        expected = np.maximum(2 * (n * second - np.square(first)), 0) / (n * np.maximum(n - 1, 1))
+        expected = per(np.maximum(2 * (n * second - np.square(first)), 0), n * np.maximum(n - 1, 1))
         scale = np.square(shifted).max(initial=0)
-        return apart / n, np.where(expected > 1e-12 * scale, expected, 0.0)
+        return per(apart, n), np.where(expected > 1e-12 * scale, expected, 0.0)
 
     return Coefficient(sums, parts)
 
@@ -88,7 +88,7 @@ def alpha_between(known: tuple[Label, ...], apart: Array) -> Coefficient:
         uses = s[..., 1:]
         n = uses.sum(axis=-1, keepdims=True)
         expected = ((uses @ among(labels)) * uses).sum(axis=-1, keepdims=True)
-        return s[..., :1] / n, expected / (n * np.maximum(n - 1, 1))
+        return per(s[..., :1], n), per(expected, n * np.maximum(n - 1, 1))
 
     return Coefficient(sums, parts)
 

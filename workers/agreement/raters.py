@@ -220,8 +220,7 @@ class Spread:
 
 
 def _values(coefficient: Coefficient, labels: tuple[Label, ...], totals: Array) -> Array:
-    with np.errstate(invalid="ignore"):  # nothing left is nothing defined, which nan says
-        observed, expected = coefficient.parts(labels, totals)
+    observed, expected = coefficient.parts(labels, totals)
     quotient = np.full(observed.shape, np.nan)
     np.divide(observed, expected, out=quotient, where=expected > 0)
     return 1 - quotient
