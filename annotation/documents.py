@@ -114,6 +114,7 @@ def asset_doc(asset: Asset) -> Document:
         "facts": asset.facts,
         "derived": derived_urls(asset),
         "mime": asset.mime,
+        "bytes": asset.bytes,
         "sha256": asset.sha256,
     }
 

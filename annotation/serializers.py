@@ -83,6 +83,7 @@ class AssetDoc(serializers.Serializer):
     facts = serializers.DictField(help_text="What else is known of it, such as `sample_rate` or `fps`.")
     derived = serializers.DictField(child=serializers.CharField(), help_text="Name -> address of a file made of it.")
     mime = serializers.CharField()
+    bytes = serializers.IntegerField()
     sha256 = serializers.CharField()
 
 

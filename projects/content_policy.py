@@ -10,6 +10,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self' 'unsafe-inline'",  # colours of labels stand in style attributes
         "img-src 'self' data: blob:",
+        "media-src 'self' blob:",  # films of the tasks that come next
         "worker-src 'self' blob:",
         "connect-src 'self'",
         "object-src 'none'",

@@ -20,17 +20,10 @@ from tests.browser.workbench import MOOD, WINDOW, Workbench, body, stored
 
 PASSWORD = "a long way from Chengdu"
 # Of each kind the answer is good, bad or none: as a choice, or as the label of the one region.
-KINDS = ("choice", "span", "box", "mask")
+KINDS = ("choice", "span", "box", "mask", "track")
 ON_TEXT = ("choice", "span")
 every_kind = pytest.mark.parametrize(
     "kind", [KINDS[0], *(pytest.param(name, marks=pytest.mark.once) for name in KINDS[1:])], indirect=True
-)
-
-# A video is fetched when it is there to be seen, so without network there is nothing to label on the next one.
-every_kind_and_tracks = pytest.mark.parametrize(
-    "kind",
-    [KINDS[0], *(pytest.param(name, marks=pytest.mark.once) for name in (*KINDS[1:], "track"))],
-    indirect=True,
 )
 
 
@@ -40,7 +33,7 @@ def kind(request) -> str:
 
 
 def tasks(make, kind, count=8):
-    """A project of texts to judge, or of images to draw on."""
+    """A project of texts to judge, of images to draw on, or of videos."""
     media = "text" if kind in ON_TEXT else "video" if kind == "track" else "image"
     project = make.project(body=body(MOOD | {"kind": kind}, media=media), overlap=1)
     for n in range(1, count + 1):
@@ -126,7 +119,7 @@ def test_four_submissions_without_network_arrive_once_each_when_it_is_back(bench
     assert submissions(person) == 4
 
 
-@every_kind_and_tracks
+@every_kind
 def test_an_answer_that_gets_lost_does_not_store_the_work_twice(bench, person):
     lost = []
 
@@ -241,7 +234,7 @@ def two_versions(bench, person):
     return dialog
 
 
-@every_kind_and_tracks
+@every_kind
 def test_a_conflict_is_decided_for_mine(bench, person, two_versions):
     two_versions.get_by_role("button", name="Keep mine").click()
     expect(two_versions).to_contain_text("Everything is decided.")

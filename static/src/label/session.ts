@@ -22,7 +22,7 @@ import { loadKinds } from "./kind";
 import { fetchParts } from "./panels/some";
 import { Queue } from "./queue";
 import type { Stopwatch } from "./stopwatch";
-import { loadSurface } from "./surface";
+import { fetchAhead, loadSurface } from "./surface";
 import { Trail } from "./trail";
 import type { AssignmentDoc, Config, LabellingDoc, Progress, Value } from "./types";
 
@@ -341,7 +341,9 @@ export class Session {
   }
 
   private async makeReady(): Promise<void> {
-    const [doc] = this.queue.held;
+    const { held } = this.queue;
+    const [doc] = held;
+    fetchAhead(this.labelling.peek()!.project.media, held.map(({ task }) => task), this.doc.peek()?.task);
     if (doc) await this.ahead.makeReady(doc, this.setting!, this.desks.get(doc.id)?.desk, () => this.queue.held[0] === doc);
   }
 

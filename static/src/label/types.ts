@@ -88,6 +88,8 @@ export interface Asset {
   thumbnail_url?: string | null;
   /** Of one that is too large to be shown in one piece. */
   tiles?: Tiling | null;
+  /** How large the file is. */
+  bytes?: number;
   width: number;
   height: number;
   /** In seconds, of what runs in time. */

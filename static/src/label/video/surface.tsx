@@ -1,6 +1,6 @@
 /** The video in the page: its picture with the shapes of the frame that is seen, and below it the time it runs in. */
 import { effect, untracked } from "@preact/signals";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { fill, gettext } from "../../lib/i18n";
 import { Button } from "../../lib/button";
 import type { Desk } from "../desk";
@@ -13,6 +13,7 @@ import { fieldsWith } from "../kind";
 import type { MediaSurface } from "../surface";
 import { TimeStage, type Timing as StageTiming } from "../time/stage";
 import { TimeStrip } from "../time/strip";
+import { addressOf, fetchAhead } from "./ahead";
 import { FrameBar } from "./bar";
 import { factsOf, type Film, filmOf } from "./film";
 import { bindVideo, heldTrack, joinSelected } from "./hands";
@@ -46,6 +47,8 @@ function VideoSurface({ desk }: { desk: Desk }) {
   const overlay = useRef<HTMLCanvasElement>(null);
   const [workerUrl, setWorkerUrl] = useState(desk.worker);
   const [failed, setFailed] = useState(0);
+  // It stays the same while the task is on the desk, whatever is fetched meanwhile.
+  const address = useMemo(() => addressOf(asset) || undefined, [asset, failed]);
   const [loaded, setLoaded] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>(null);
   const [parts, setParts] = useState<Parts | null>(null);
@@ -100,7 +103,7 @@ function VideoSurface({ desk }: { desk: Desk }) {
         <video
           ref={video}
           key={failed}
-          src={asset.url || undefined}
+          src={address}
           poster={asset.derived?.poster}
           width={asset.width}
           height={asset.height}
@@ -188,4 +191,4 @@ function cannotPlay(desk: Desk): string {
   return fill(sentence, { codec: name ?? gettext("an unknown codec") });
 }
 
-export const SURFACE: MediaSurface = { Surface: VideoSurface, Tools: ImageTools };
+export const SURFACE: MediaSurface = { Surface: VideoSurface, Tools: ImageTools, fetchAhead };
