@@ -8,21 +8,24 @@ import numpy as np
 import orjson
 
 from annotation.kinds import Kind
-from workers.consensus import Votes, fused_boxes, majority, medoid, voted_spans
+from workers.consensus import Votes, borda, fused_boxes, kemeny, majority, medoid, voted_spans
 from workers.consensus.alike import alike_regions
 from workers.consensus.covers import ENOUGH, covered_regions
+from workers.consensus.kemeny import MOST
 from workers.consensus.regions import Fused
+from workers.measures import Context
 
 Answers = Mapping[int, Any]  # annotator -> value
 TINY = 1e-300
+ALONE = Context()
 
 
 @dataclass(frozen=True)
 class Decision:
     """value       None where the answers tie
     confidence  0..1; None where a single answer has nothing beside it
-    method      majority, dawid_skene, label_votes, median, medoid, fused_boxes, voted_spans, voted_places, staple or
-                chosen_regions
+    method      majority, dawid_skene, label_votes, median, medoid, kemeny, borda, fused_boxes, voted_spans,
+                voted_places, staple or chosen_regions
     """
 
     value: Any
@@ -57,27 +60,37 @@ class Lesson:
         return np.asarray(chances / chances.sum())
 
 
-def alone(kind: Kind, answers: Answers) -> Decision | None:
+def alone(kind: Kind, answers: Answers, context: Context = ALONE) -> Decision | None:
     """The consensus where it follows from these answers; None where it needs to be known who gives them."""
-    return None if kind.level == "nominal" else decide(kind, answers)
+    return None if kind.level == "nominal" else decide(kind, answers, context=context)
 
 
-def decide(kind: Kind, answers: Answers, lesson: Lesson | None = None) -> Decision:
-    """The answers to one question of one task, at least one.
+def decide(kind: Kind, answers: Answers, lesson: Lesson | None = None, context: Context = ALONE) -> Decision:
+    """The answers to one question of one task, at least one. Who gives which changes nothing without a lesson.
 
     lesson   what is known of the annotators of a nominal question; without it every vote counts the same
+    context  what the schema says of the field, and what else was answered
     """
     if kind.level == "nominal" and lesson is not None:
         chances = lesson.posterior(answers)
         if chances is not None:
             best = int(chances.argmax())
             return Decision(lesson.labels[best], float(chances[best]), "dawid_skene")
-    found = _decide(kind, answers)
+    found = _decide(kind, {number: answers[who] for number, who in enumerate(_in_order(answers))}, context)
     return found if len(answers) > 1 else Decision(found.value, None, found.method)
 
 
-def _decide(kind: Kind, answers: Answers) -> Decision:
-    values = [value for _, value in sorted(answers.items())]
+def _in_order(answers: Answers) -> list[int]:
+    """The annotators in the order of what they say, so that it does not matter whose stands first."""
+    return sorted(answers, key=lambda who: _written(answers[who]))
+
+
+def _written(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def _decide(kind: Kind, answers: Answers, context: Context) -> Decision:
+    values = list(answers.values())
     match kind.level:
         case "set":
             return _labels(values)
@@ -88,6 +101,10 @@ def _decide(kind: Kind, answers: Answers) -> Decision:
         case "text":
             found = medoid(values)
             return Decision(found.text, found.confidence, "medoid")
+        case "ranking":
+            return _order(values, context.options)
+        case "preference":
+            return _preferred(values)
         case "regions":
             return _regions(kind, answers)
     return _majority(values)
@@ -95,8 +112,8 @@ def _decide(kind: Kind, answers: Answers) -> Decision:
 
 def _majority(values: list[Any]) -> Decision:
     """Also of answers that are no plain labels: those that are written the same are the same."""
-    written = {orjson.dumps(value, option=orjson.OPT_SORT_KEYS): value for value in values}
-    codes = [orjson.dumps(value, option=orjson.OPT_SORT_KEYS) for value in values]
+    codes = [_written(value) for value in values]
+    written = dict(zip(codes, values, strict=True))
     votes = Votes.of((0, i, code) for i, code in enumerate(codes))
     found = majority(votes)
     winner = None if found.tied[0] else written[votes.labels[int(found.label[0])]]  # type: ignore[index]
@@ -125,6 +142,33 @@ def _middle(values: list[Any]) -> Decision:
         return _majority(values)
     middle = sorted(values)[(len(values) - 1) // 2]
     return Decision(middle, values.count(middle) / len(values), "median")
+
+
+def _order(values: list[list[Any]], options: Any) -> Decision:
+    """The closest order, exactly where there are few things; none where another one is as close."""
+    places = [[[place] if isinstance(place, str) else place for place in value] for value in values]
+    things = list(dict.fromkeys(thing for place in places[0] for thing in place))
+    if any({thing for place in order for thing in place} != set(things) for order in places):
+        return _majority(values)
+    number = {thing: n for n, thing in enumerate(things)}
+    ties = options.ties if options else any(len(place) > 1 for order in places for place in order)
+    method = kemeny if len(things) <= MOST else borda
+    found = method([[[number[thing] for thing in place] for place in order] for order in places], ties=ties)
+    order = [things[place[0]] if len(place) == 1 else [things[n] for n in place] for place in found.places]
+    return Decision(None if found.tied else order, found.confidence, method.__name__)
+
+
+def _preferred(values: list[Mapping[str, Any]]) -> Decision:
+    """The winner that most chose, a tie being one of the choices, and how clearly: the lower median of who chose it.
+
+    In which order somebody saw the responses is no part of what they say.
+    """
+    found = _majority([value["winner"] for value in values])
+    if found.value is None:
+        return found
+    strengths = sorted(v["strength"] for v in values if v["winner"] == found.value and "strength" in v)
+    clearly = {"strength": strengths[(len(strengths) - 1) // 2]} if strengths else {}
+    return Decision({"winner": found.value} | clearly, found.confidence, found.method)
 
 
 def _regions(kind: Kind, answers: Answers) -> Decision:

@@ -171,7 +171,7 @@ def measured(asked: Questions, versions: Guidelines) -> Measured:
     for (name, kind), question in asked.items():
         added = contribution(question.kind, question.answers, question.context)
         compared = whole.compared[name, kind] = Comparisons.of(question.kind, question.answers)
-        decided = whole.decided[name, kind] = alone(question.kind, question.answers)
+        decided = whole.decided[name, kind] = alone(question.kind, question.answers, question.context)
         added.merge(traces(question, compared, decided, added, versions))
         for row, n in added.rows.items():
             whole.added.count((name, kind, *row), n)

@@ -61,7 +61,7 @@ def put(rows: Iterable[Consensus]) -> None:
 def _consensus(project: int, task: int, asked: Questions, found: Measured, lessons: Lessons) -> Iterator[Consensus]:
     for (name, kind), question in asked.items():
         lesson = lessons.get((project, name, kind))
-        decision = found.decided[name, kind] or decide(question.kind, question.answers, lesson)
+        decision = found.decided[name, kind] or decide(question.kind, question.answers, lesson, question.context)
         yield Consensus(
             project_id=project,
             task_id=task,

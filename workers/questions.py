@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from workers.traces import Guidelines, Question
 
 Key = tuple[str, str]  # name and kind of a field
 Questions = dict[Key, Question]
+MORE_IS_SAID = {"regions", "relations", "ranking"}  # levels of which what the schema says of the field is looked at
 ALONG = {"line", "time"}  # geometries of what lies along something that has a length
 
 
@@ -39,6 +41,7 @@ def questions(tasks: Iterable[int], only: Q | None = None) -> dict[int, Question
     bodies = _bodies({row[2] for row in given} | {schema for schema, _ in settled.values()} | {*today.values()})
     names = {schema: renames(bodies[schema]) for schema in {*today.values()}}
     kinds = {pk: {field["name"]: field["kind"] for field in body["fields"]} for pk, body in bodies.items()}
+    fields_of = cache(lambda schema: {one.name: one for one in checked(bodies[schema]).fields})
     told: dict[int, dict[Key, Told]] = {task: {} for task in found}
     for task, annotator, schema, given_value, at in given:
         value = _named(given_value, names.get(today.get(task, 0)))
@@ -56,7 +59,7 @@ def questions(tasks: Iterable[int], only: Q | None = None) -> dict[int, Question
     for task, fields in told.items():
         for key, one in fields.items():
             kind = KINDS[key[1]]
-            options = _options(bodies[one.schema], key[0]) if kind.tuned is not None else None
+            options = fields_of(one.schema).get(key[0]) if kind.level in MORE_IS_SAID else None
             context = Context(one.whole, options, lengths.get(task))
             found[task][key] = Question(kind, one.answers, one.at, decided.get(task, {}).get(key), context)
     return found
@@ -80,11 +83,6 @@ class Told:
     at: dict[int, datetime] = field(default_factory=dict)
     whole: dict[int, Any] = field(default_factory=dict)
     schema: int = 0
-
-
-def _options(body: Any, name: str) -> Any:
-    """What the schema says of a field."""
-    return next((one for one in checked(body).fields if one.name == name), None)
 
 
 def _lengths(tasks: list[int]) -> dict[int, int]:

@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 from django.db.models import QuerySet
 
-from annotation.kinds import Kind
+from annotation.kinds import KINDS
 from annotation.models import Assignment, Outcome, Prediction, Revision
 from projects import media, storage
 from projects.models import Project, Task
-from projects.schema import Renames, named_today
+from projects.schema import FieldBase, Renames, named_today
 from workers.deciding import decide
 from workers.formats import Answer, Decision, Image, Record, Recording
+from workers.measures import Context
 from workers.snapshot import SETTLED, Given
 
 SAFE = re.compile(r"[^\w\-. ()+,@]")  # what is written as %XX in the name of a file; letters of any alphabet stay
@@ -160,27 +161,35 @@ def _settled(given: Given, value: Any, decision: Decision, versions: Mapping[int
     }
 
 
-def consensus_of(answers: Sequence[Answer], kinds: Mapping[tuple[int, str], Kind]) -> dict[str, Any]:
+def consensus_of(answers: Sequence[Answer], fields: Mapping[tuple[int, str], FieldBase]) -> dict[str, Any]:
     """What the answers of a record come to, by field: value, confidence and method; nothing before there are two.
 
-    kinds     (version of the schema, field) -> its kind
+    fields    (version of the schema, field) -> what the schema says of it
 
     Every voice counts the same here, unlike on the site: so the record alone says how it comes about, and a release
     that is written again is written alike.
     """
+    voices = [answer for answer in answers if answer["state"] != SETTLED]
     given: dict[tuple[str, str], dict[int, Any]] = {}
-    for number, answer in enumerate(answer for answer in answers if answer["state"] != SETTLED):
-        for field, value in answer["value"].items():
-            kind = kinds[answer["schema"], field]
-            given.setdefault((field, kind.name), {})[number] = value
-    by_name = {kind.name: kind for kind in kinds.values()}
+    said: dict[tuple[str, str], tuple[int, FieldBase]] = {}
+    for number, answer in enumerate(voices):
+        version = answer["schema"]
+        for name, value in answer["value"].items():
+            key = name, fields[version, name].kind
+            given.setdefault(key, {})[number] = value
+            said[key] = max(said.get(key, (0, fields[version, name])), (version, fields[version, name]), key=_version)
+    whole = {number: answer["value"] for number, answer in enumerate(voices)}
     found = {}
-    for (field, name), values in given.items():
+    for (name, kind), values in given.items():
         if len(values) > 1:
-            decision = decide(by_name[name], values)
+            decision = decide(KINDS[kind], values, context=Context(whole, said[name, kind][1]))
             sure = None if decision.confidence is None else round(decision.confidence, 6)
-            found[field] = {"value": decision.value, "confidence": sure, "method": decision.method}
+            found[name] = {"value": decision.value, "confidence": sure, "method": decision.method}
     return found
+
+
+def _version(said: tuple[int, FieldBase]) -> int:
+    return said[0]
 
 
 def file_name(identity: str, digest: str, mime: str) -> str:

@@ -18,7 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from annotation.kinds import KINDS
+from annotation.kinds import KINDS, checked
 from projects import storage
 from projects.models import Guideline, LabelSchema, Person, Project
 from projects.problems import Conflict, Problem
@@ -139,10 +139,8 @@ class Building:
         self.annotators = {person: f"a{number}" for person, number in self.cursor["people"]}
         self.versions = dict(self.cursor["schemas"])
         self.bodies = {schema.version: schema.body for schema in LabelSchema.objects.filter(pk__in=list(self.versions))}
-        self.kinds = {
-            (version, field["name"]): KINDS[field["kind"]]
-            for version, body in self.bodies.items()
-            for field in body["fields"]
+        self.fields = {
+            (version, field.name): field for version, body in self.bodies.items() for field in checked(body).fields
         }
         self.renamed = self.cursor.get("renamed", {})
         self.labels = {name: Counter(counts) for name, counts in self.counts["labels"].items()}
@@ -186,7 +184,7 @@ class Building:
         return part
 
     def _add(self, record: Any) -> None:
-        if consensus := consensus_of(record["annotations"], self.kinds):
+        if consensus := consensus_of(record["annotations"], self.fields):
             record["consensus"] = consensus
         line = canonical(record) + b"\n"
         if self.part["tasks"] and self.target.length + len(line) > PART:
@@ -209,7 +207,7 @@ class Building:
         for answer in answers:
             for name, value in answer["value"].items():
                 used = self.labels.setdefault(name, Counter())
-                used.update(self.kinds[answer["schema"], name].labels(value))
+                used.update(KINDS[self.fields[answer["schema"], name].kind].labels(value))
 
     def _open(self) -> None:
         """Take up the part being written, with the hash of what it holds."""

@@ -2,8 +2,10 @@
 
 import orjson
 
+from annotation.kinds.ranking import RankingOptions
 from projects import making
 from tests.releases.making import bytes_of
+from workers.records import consensus_of
 
 
 def records(written):
@@ -25,6 +27,17 @@ def test_records_carry_value_confidence_and_method(make, release, export):
 def test_a_second_release_of_the_same_answers_is_the_same(answered, release):
     project = answered("box")
     assert release(project).sha256 == release(project).sha256
+
+
+def test_a_record_knows_what_its_schema_says_of_a_field():
+    def of(version, *values, ties):
+        fields = {(version, "f"): RankingOptions(name="f", kind="ranking", ties=ties)}
+        answers = [{"schema": version, "state": "submitted", "value": {"f": value}} for value in values]
+        return consensus_of(answers, fields)
+
+    tied = {"value": [["a", "b"], "c"], "confidence": 0.833333, "method": "kemeny"}
+    assert of(1, ["a", "b", "c"], ["b", "a", "c"], ties=True) == {"f": tied}
+    assert of(1, ["a", "b", "c"], ["b", "a", "c"], ties=False)["f"]["value"] is None
 
 
 def test_answers_before_a_merge_are_released_under_the_name_of_today(make, release, export):

@@ -23,6 +23,8 @@ METHODS: dict[str, Promise] = {
     "label_votes": _("each label by itself, more than half"),
     "median": _("median"),
     "medoid": _("the text closest to all others"),
+    "kemeny": _("the order closest to all others (Kemeny)"),
+    "borda": _("the order of the mean ranks (Borda)"),
     "fused_boxes": _("boxes that half or more drew, median of each side"),
     "voted_spans": _("stretches that half or more marked, with the ends that most chose"),
     "voted_places": _("regions that half or more drew, of what most of them covered"),
