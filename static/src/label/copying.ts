@@ -16,7 +16,7 @@ export function paste(desk: Desk, clipboard: Clipboard): void {
   const { held } = clipboard;
   if (!held) return;
   const field = fieldFor(desk, held.field, held.kind, held.region.label);
-  const put = field && place(desk, field, held.region, held.task === desk.task.id);
+  const put = field && (place(desk, field, held.region, held.task === desk.task.id) ?? atCursor(desk, field, held.region));
   if (!field || !put) desk.say(gettext("The copied region has no place in this task."));
   else {
     const region = desk.add(field, held.region.label, put);
@@ -25,13 +25,18 @@ export function paste(desk: Desk, clipboard: Clipboard): void {
   }
 }
 
+/**
+ * Beside the original on an image, after it in time. In a text it lies over it: with another label, the same words say
+ * two things.
+ */
 export function duplicate(desk: Desk): void {
   const selected = desk.sheet.selected.peek();
   const region = desk.sheet.find(selected);
   if (!selected || !region) return;
   const field = desk.field(selected.field);
-  const put = place(desk, field, region, true);
+  const put = place(desk, field, region, true) ?? after(desk, field, region) ?? over(desk, field, region);
   if (put) desk.add(field, region.label, put);
+  else desk.tell(gettext("There is no room here for a copy of this region."));
 }
 
 /** Take over what another task holds, as one step of undo: regions are added, open questions answered. */
@@ -85,8 +90,45 @@ function place(desk: Desk, field: Field, region: Region, sameTask: boolean): obj
   return { ...kept, ...passage.make(desk.text, start, end) };
 }
 
+/** A segment of the same length from the cursor on, which goes to its end: pasted again, the next one follows. */
+function atCursor(desk: Desk, field: Field, region: Region): object | null {
+  const { strip } = desk;
+  const put = strip ? inTime(desk, field, region, strip.clock.time.peek()) : null;
+  if (strip && put) strip.moveTo(desk.kindOf(field).time!.times(put as Region)[1]);
+  return put;
+}
+
+/** A segment of the same length where this one ends, or before it where there is no time left. */
+function after(desk: Desk, field: Field, region: Region): object | null {
+  const { strip } = desk;
+  const times = strip && desk.kindOf(field).time?.times(region);
+  if (!times) return null;
+  const [start, end] = times;
+  const before = start - (end - start);
+  if (end + (end - start) <= strip.duration) return inTime(desk, field, region, end);
+  return before < 0 ? null : inTime(desk, field, region, before);
+}
+
+/** What is said in a segment is said in no other, so it is left behind. */
+function inTime({ strip, kinds }: Desk, field: Field, region: Region, from: number): object | null {
+  const kind = kinds.get(field.kind)!.time;
+  if (!strip || !kind) return null;
+  const [start, end] = kind.times(region);
+  const channel = kind.channel?.(region);
+  if (end - start > strip.duration || (channel !== undefined && !strip.timing.channels.includes(channel))) return null;
+  const { id: _id, label: _label, text: _said, ...rest } = strip.movedBy({ kind, region, start, end }, from - start) as Region & { text?: string };
+  return rest;
+}
+
+function over(desk: Desk, field: Field, region: Region): object | null {
+  if (!desk.kindOf(field).passage || field.overlapping === false) return null;
+  const { id: _id, label: _label, ...rest } = region;
+  return rest;
+}
+
 function onImage(region: Region, shape: ShapeKind, by: Point, frame: Size): object | null {
   const moved = (shape.shift ?? shape.move)(region, by, frame);
+  if (!moved) return null;
   const { left, top, right, bottom } = shape.bounds(moved);
   const outside = left > frame.width || top > frame.height || right < 0 || bottom < 0;
   const larger = right - left > frame.width || bottom - top > frame.height;

@@ -17,6 +17,7 @@ import { use } from "./panels/recent";
 import { type Selected, Sheet } from "./sheet";
 import type { Suggesting } from "./suggested";
 import type { Link } from "./text/linking";
+import type { TimeStage } from "./time/stage";
 import { type Turn, turnsOf } from "./text/turns";
 import type { Field, Label, Region, SchemaBody, Task, Value } from "./types";
 
@@ -102,6 +103,8 @@ export class Desk {
   readonly commented: Signal<readonly Selected[]> = signal([]);
   /** What models suggest, where they do. */
   suggesting: Suggesting | null = null;
+  /** What time runs on, where it does. */
+  strip?: TimeStage;
   /** The questions that are asked now: some wait for what others say. */
   readonly asked: ReadonlySignal<readonly Field[]>;
   private readonly byName: ReadonlyMap<string, Look>;

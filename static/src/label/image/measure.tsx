@@ -76,7 +76,7 @@ function ofSelected(stage: Stage): string | null {
 }
 
 function reading(line: readonly Point[]): string {
-  return sentence(lengthOf(line), line.length > 2 ? areaOf(line) : null);
+  return sentence(lengthOf(line), areaOf(line) || null);
 }
 
 function sentence(length: number, area: number | null): string {

@@ -30,8 +30,8 @@ export interface ShapeKind<R extends Region = Region> {
   /** The region with one handle dragged to a point. */
   drag(region: R, handle: string, to: Point, frame: Size): R;
   move(region: R, by: Point, frame: Size): R;
-  /** For regions that move with time: all of the way. */
-  shift?(region: R, by: Point, frame: Size): R;
+  /** For regions that move with time: all of the way, as far as there is time; null where there is none for them. */
+  shift?(region: R, by: Point, frame: Size): R | null;
   /** Wider and higher by so many pixels (Alt + arrow keys). */
   grow(region: R, by: Point, frame: Size): R;
   /** For shapes that can lie askew: turned clockwise about the centre. */

@@ -49,6 +49,7 @@ export class TimeStage {
     readonly clock: Clock,
     readonly timing: Timing,
   ) {
+    desk.strip = this;
     this.view = signal(whole(timing.duration));
     this.laid = computed(() => {
       void desk.sheet.value.value;
@@ -161,7 +162,7 @@ export class TimeStage {
   }
 
   /** The whole segment later by so many seconds, with its length. */
-  movedBy(segment: Segment, by: number): Region {
+  movedBy(segment: Pick<Segment, "kind" | "region" | "start" | "end">, by: number): Region {
     const { start, end } = segment;
     const first = Math.min(Math.max(start + by, 0), this.duration - (end - start));
     const from = this.timing.snap(first);

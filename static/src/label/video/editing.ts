@@ -60,6 +60,16 @@ export function merged(one: Track, two: Track): Track | null {
   return { ...first, keyframes: [...kept, ...second.keyframes] };
 }
 
+/** What there is of a track in a film of so many frames: where it goes on beyond the last, it is on its way there. */
+export function until(track: Track, frames: number): Track | null {
+  const kept = track.keyframes.filter(({ frame }) => frame < frames);
+  const last = kept.at(-1);
+  if (!last) return null;
+  if (kept.length === track.keyframes.length) return track;
+  const ended = last.outside || last.frame === frames - 1 ? track : keyed(track, frames - 1, {});
+  return { ...track, keyframes: ended.keyframes.filter(({ frame }) => frame < frames) };
+}
+
 /** Number of the frame of the key frame before or after this one. */
 export function nextKey({ keyframes }: Track, frame: number, by: 1 | -1): number | null {
   const found = by > 0 ? keyframes.find((key) => key.frame > frame) : keyframes.findLast((key) => key.frame < frame);

@@ -2,12 +2,14 @@
 import type { Bounds, Outline, Point, Size } from "../image/geometry";
 import type { Draft, Drawing, ShapeKind } from "../image/shape";
 import type { Region } from "../types";
-import { placed } from "./editing";
+import { placed, until } from "./editing";
 import { isOccluded, type Key, type Place, placeAt, placeOf, type Track } from "./keyframes";
 
 /** The frame that is on the screen. Reading it makes signals follow. */
 export interface Clock {
   readonly frame: { readonly value: number; peek(): number };
+  /** How many there are. */
+  readonly frames: number;
 }
 
 const NOTHING: Outline = { rings: [], closed: true };
@@ -41,13 +43,15 @@ export function trackShape<R extends Region & Place>(inner: ShapeKind<R>, clock:
     handles: (track, pixel) => ifThere(now(track), [], (region) => inner.handles(region, pixel)),
     drag: (track, handle, to, frame) => changed(track, (region) => inner.drag(region, handle, to, frame)),
     move: (track, by, frame) => changed(track, (region) => inner.move(region, by, frame)),
-    shift: (track, by, frame) => ({
-      ...track,
-      keyframes: track.keyframes.map((key) => {
+    shift(track, by, frame) {
+      const inFilm = until(track, clock.frames);
+      if (!inFilm) return null;
+      const keyframes = inFilm.keyframes.map((key) => {
         const moved = inner.move({ id: track.id, label: track.label, ...placeOf(key) } as R, by, frame);
         return { ...key, ...placeOf({ frame: 0, ...moved }) };
-      }),
-    }),
+      });
+      return { ...inFilm, keyframes };
+    },
     grow: (track, by, frame) => changed(track, (region) => inner.grow(region, by, frame)),
 
     tool: {

@@ -102,7 +102,7 @@ test("the key frames before and after", () => {
 });
 
 test("opening and saving a hundred times moves nothing, whatever was looked at", () => {
-  const clock = { frame: { value: 0, peek: () => clock.frame.value } };
+  const clock = { frames: 30, frame: { value: 0, peek: () => clock.frame.value } };
   const shape = trackShape(boxShape as never, clock, "tool-box");
   const before = track(box(0, 0.1), box(7, 1e5 / 3, { rotation: 33.3 }), box(11, 2 / 7, { outside: true }));
   let value = JSON.stringify(before);
@@ -117,7 +117,7 @@ test("opening and saving a hundred times moves nothing, whatever was looked at",
 });
 
 test("dragging in a frame between makes that one a key frame; nothing is drawn where it is not to be seen", () => {
-  const clock = { frame: { value: 5, peek: () => clock.frame.value } };
+  const clock = { frames: 30, frame: { value: 5, peek: () => clock.frame.value } };
   const shape = trackShape(boxShape as never, clock, "tool-box");
   const before = track(box(0), box(10, 110), box(15, 110, { outside: true }));
   const moved = shape.move(before, { x: 2, y: 3 }, { width: 640, height: 360 });
@@ -147,4 +147,16 @@ test("frames of a changing rate are found by the table of their times", () => {
     for (const time of [timing.start(frame), timing.middle(frame), timing.start(frame) - 0.0005])
       assert.equal(timing.frameAt(time), frame);
   assert.deepEqual([0, 0.3, 9].map((time) => timing.frameAt(time)), [0, 2, 5]);
+});
+
+test("a track copied into a shorter film ends with it, on its way to where it went", () => {
+  const clock = { frames: 11, frame: { value: 0, peek: () => clock.frame.value } };
+  const shape = trackShape(boxShape as never, clock, "tool-box");
+  const by = { x: 0, y: 0 };
+  const frame = { width: 400, height: 300 };
+  assert.deepEqual(shape.shift!(track(box(0), box(20, 110)), by, frame)!.keyframes, [box(0), box(10, 60)]);
+  assert.deepEqual(shape.shift!(track(box(0), box(10, 60)), by, frame)!.keyframes, [box(0), box(10, 60)]);
+  const gone = track(box(0), box(5, 20, { outside: true }), box(20, 110));
+  assert.deepEqual(shape.shift!(gone, by, frame)!.keyframes, gone.keyframes.slice(0, 2));
+  assert.equal(shape.shift!(track(box(11), box(20)), by, frame), null);
 });
