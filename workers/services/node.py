@@ -44,10 +44,14 @@ def npm() -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment in which scripts of npm find the same node."""
-    if on_path():
-        return dict(os.environ)
-    return os.environ | {"PATH": f"{_packaged() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """The environment in which npm knows the certificates pip was told of, and its scripts find the same node."""
+    env = dict(os.environ)
+    certificates = env.get("PIP_CERT") or env.get("SSL_CERT_FILE")
+    if certificates:
+        env.setdefault("NODE_EXTRA_CA_CERTS", certificates)
+    if not on_path():
+        env["PATH"] = f"{_packaged() / 'bin'}{os.pathsep}{env.get('PATH', '')}"
+    return env
 
 
 def _packaged() -> Path:
