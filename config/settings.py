@@ -56,6 +56,7 @@ if read("HTTPS"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
 INSTALLED_APPS = [
+    "workers",  # first: its `test` and `runserver` stand before Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,7 +66,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "workers",  # first of ours: its `test` command stands before Django's
     "annotation",
     "projects",
 ]
