@@ -81,6 +81,7 @@ def kinds_of(media: str) -> list[dict[str, Any]]:
             "tree": issubclass(kind.options, TreeOptions),
             "regions": kind.level == "regions",
             "rules": "rules" in kind.options.model_fields,
+            "changing": "changing" in kind.options.model_fields,
             "settings": _settings(kind),
             "options": dict(kind.example_options),
         }

@@ -45,6 +45,24 @@ def test_attributes_conditions_and_kinds_without_labels_are_set_in_the_form(make
     assert (people["unit"], people["visible_when"]) == ("people", {"field": "mood", "equals": "bad"})
 
 
+def test_what_changes_on_the_way_is_set_in_the_form(make, bench):
+    things = {"name": "things", "kind": "track", "labels": [label("car", "1", "汽车", "Car")]}
+    project = make.project(body=body(things, media="video"))
+    bench.sign_in(make, make.lead(language="en"))
+    page = bench.page
+    page.goto(f"{bench.url}/projects/{project.pk}/labels")
+    page.get_by_text("Asked of every region").click()
+    for _ in range(2):
+        page.get_by_role("button", name="Add an attribute").first.click()
+    page.get_by_role("group", name="Change on the way").get_by_label("attribute_2").check()
+    page.locator("[data-at='fields[0].attributes[1].name']").fill("braking")
+    page.get_by_role("button", name="Check and save").click()
+    page.get_by_role("button", name="Save as a new version").click()
+    expect(page.locator(".tag", has_text="Version 2")).to_be_visible(timeout=SEEN_MS)
+    project.refresh_from_db()
+    assert project.schema.body["fields"][0]["changing"] == ["braking"]
+
+
 def test_definitions_examples_and_what_relations_may_join_are_set_in_the_form(make, bench):
     relations = {
         "name": "links",

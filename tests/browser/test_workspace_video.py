@@ -12,6 +12,19 @@ LABELS = [label("car", "1", "汽车", "Car", "#b3392f"), label("bus", "2", "公�
 TRACKS = {"name": "things", "kind": "track", "title": {"zh": "目标", "en": "Things"}, "labels": LABELS}
 SCENES = {"name": "scenes", "kind": "segment", "title": {"zh": "片段", "en": "Scenes"}, "labels": LABELS[:1]}
 
+ATTRIBUTES = [
+    {"name": "plate", "kind": "text", "title": {"zh": "车牌", "en": "Plate"}},
+    {
+        "name": "state",
+        "kind": "choice",
+        "title": {"zh": "状态", "en": "State"},
+        "required": True,
+        "labels": [{"name": "parked"}, {"name": "moving"}],
+    },
+    {"name": "braking", "kind": "switch", "title": {"zh": "刹车", "en": "Braking"}},
+]
+CARS = TRACKS | {"attributes": ATTRIBUTES, "changing": ["state", "braking"]}
+
 SQUARES = f"""() => {{
     const film = document.querySelector('.video-surface video');
     const canvas = new OffscreenCanvas({clips.WIDTH}, {clips.HEIGHT}), pen = canvas.getContext('2d');
@@ -192,6 +205,50 @@ def test_a_track_is_split_joined_and_deleted(at_work):
     expect(film.bench.regions).to_have_count(1)
     (track,) = sent()["things"]
     assert boxes(track) == {20: [10, 40, 60, 40]}
+
+
+def test_attributes_hold_for_the_whole_track_or_from_a_frame_on(at_work):
+    film, sent = at_work(CARS)
+    panel = film.page.get_by_label("Attributes of the selected region")
+    film.drag((10, 40), (70, 80))
+    film.go(20)
+    film.press("Control+Enter")
+    expect(film.page.locator(".complaint")).to_contain_text("“State” is missing in frame 0")
+    film.go(0)
+    film.press("a")
+    film.page.keyboard.insert_text("川A12345")
+    film.press("Enter", "1", "Escape")
+    expect(film.page.locator(".frame-state")).to_contain_text("key frame · Plate 川A12345 · parked")
+    film.go(20)
+    expect(panel.get_by_role("radio", name="parked")).to_be_checked()
+    expect(panel).to_contain_text("since frame 0")
+    film.press("a", "Enter", "2", "Enter", "Space", "Enter")
+    expect(film.page.locator(".video-surface")).to_be_focused()
+    expect(film.page.locator(".frame-state")).to_contain_text("key frame · Plate 川A12345 · moving · Braking")
+    film.go(30)
+    expect(film.page.locator(".frame-state")).to_contain_text("between key frames · Plate 川A12345 · moving · Braking")
+    panel.get_by_text("Braking").click()
+    expect(panel.get_by_text("said in this frame")).to_have_count(1)
+    film.press("Control+z")
+    expect(panel.get_by_role("checkbox", name="Braking")).to_be_checked()
+    film.press("Control+y")
+    expect(panel.get_by_role("checkbox", name="Braking")).not_to_be_checked()
+    film.go(10)
+    panel.get_by_text("parked").click()  # a second press takes it back where it was said, and nowhere else
+    expect(film.page.locator(".told")).to_contain_text("said in frame 0")
+    film.bench.wait_until(film.bench.draft)
+    film.page.reload()
+    film.wait()
+    film.bench.regions.click()
+    film.go(25)
+    expect(panel.get_by_role("radio", name="moving")).to_be_checked()
+    (track,) = sent()["things"]
+    assert track["attributes"] == {"plate": "川A12345"}
+    assert [(key["frame"], key["attributes"]) for key in track["keyframes"]] == [
+        (0, {"state": "parked", "braking": False}),
+        (20, {"state": "moving", "braking": True}),
+        (30, {"braking": False}),
+    ]
 
 
 def test_the_row_of_a_track_takes_it_and_leads_to_its_moments(at_work):

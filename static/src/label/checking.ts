@@ -25,13 +25,22 @@ function complaintOf(desk: Desk, field: Field): Complaint | null {
 function ofRegions(desk: Desk, field: Field, regions: readonly Region[]): Complaint | null {
   const asks = field.attributes?.length || field.labels.some((label) => label.attributes?.length);
   for (const region of asks ? regions : []) {
-    const what = attributeProblem(desk.language, field, region);
+    const what = problemOf(desk, field, region);
     if (!what) continue;
     const named = { label: desk.look(field, region.label).title, what };
     const sentence = fill(gettext("%(label)s: %(what)s. The region is selected; answer what it asks."), named);
     return { field, sentence, selected: { field: field.name, id: region.id } };
   }
   return tooFew(desk, field, regions.length) ?? tooMany(desk, field, regions.length);
+}
+
+function problemOf(desk: Desk, field: Field, region: Region): string | null {
+  const { changing } = desk.kindOf(field);
+  for (const [then, at] of changing?.moments(region) ?? [[region, ""] as const]) {
+    const what = attributeProblem(desk.language, field, then);
+    if (what) return `${what} ${at}`.trim();
+  }
+  return null;
 }
 
 function tooFew(desk: Desk, field: Field, count: number): Complaint | null {

@@ -42,8 +42,25 @@ export interface Kind {
   readonly passage?: PassageKind;
   /** Regions lie in time. */
   readonly time?: TimeKind;
+  /** What is said of regions may change on the way. */
+  readonly changing?: Changing;
   /** Regions join two others that lie in a text. */
   readonly link?: LinkKind;
+}
+
+/** Attributes of regions that run in time: what is said of them holds from one moment on, and may be another at the next. */
+export interface Changing<R extends Region = Region> {
+  /** The region with what holds at the moment that is seen. Reading it makes signals follow. */
+  now(desk: Desk, region: R): R;
+  changes(field: Field, name: string): boolean;
+  /** A name of the moment that is seen: what is said at one is one step of undo. */
+  moment(desk: Desk): string;
+  /** With another answer from this moment on; null where that cannot be, which the person is told. */
+  say(desk: Desk, region: R, name: string, value: unknown): R | null;
+  /** Since when that holds, or would hold, in words. */
+  since(desk: Desk, region: R, name: string): string;
+  /** The region at each moment at which it may be another, with the moment in words. */
+  moments(region: R): readonly (readonly [R, at: string])[];
 }
 
 /** Parts of a text, in code points. */

@@ -3,19 +3,12 @@ import { fill, gettext, ngettext } from "../../lib/i18n";
 import { boxShape } from "../image/box";
 import { pointsShape } from "../image/points";
 import type { ShapeKind } from "../image/shape";
-import type { Kind } from "../kind";
+import type { Changing, Kind } from "../kind";
 import { arm, countByLabel, Palette } from "../panels/palette";
-import type { Field } from "../types";
 import { filmOf } from "../video/film";
 import type { Track } from "../video/keyframes";
+import { changing, type TrackField } from "../video/saying";
 import { trackShape } from "../video/shape";
-
-interface TrackField extends Field {
-  readonly shape?: "box" | "points";
-  /** How many points a track has in a frame at most. Unset is one. */
-  readonly together?: number;
-  readonly changing?: readonly string[];
-}
 
 export const KIND: Kind = {
   name: "track",
@@ -29,6 +22,7 @@ export const KIND: Kind = {
     const seen = last.outside ? `${first.frame}–${last.frame - 1}` : fill(gettext("%(frame)s to the end"), { frame: first.frame });
     return `${seen} · ${count}`;
   },
+  changing: changing as unknown as Changing,
   shape(field, desk) {
     const { shape = "box", together = 1 } = field as TrackField;
     const film = filmOf(desk);

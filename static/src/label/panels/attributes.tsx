@@ -17,9 +17,10 @@ const DIGITS = 9;
 
 export function Attributes({ desk }: { desk: Desk }) {
   const selected = desk.sheet.selected.value;
-  const region = desk.sheet.find(selected);
+  const found = desk.sheet.find(selected);
   const field = selected && desk.schema.fields.find(({ name }) => name === selected.field);
-  if (!region || !field) return null;
+  if (!found || !field) return null;
+  const region = desk.kindOf(field).changing?.now(desk, found) ?? found;
   const asked = attributesOf(field, region);
   return asked.length ? <Panel key={region.id} desk={desk} field={field} region={region} asked={asked} /> : null;
 }
@@ -52,13 +53,21 @@ function Panel({ desk, field, region, asked }: Props & { asked: readonly Attribu
 function Row({ desk, field, region, attribute }: Props & { attribute: Attribute }) {
   const title = titleIn(desk.language, attribute.title, attribute.name);
   const value = answerTo(attribute, region.attributes ?? {});
-  const set = (next: unknown) =>
-    desk.sheet.put(field.name, withAttribute(region, attribute.name, next), `attribute/${region.id}/${attribute.name}`);
+  const { changing } = desk.kindOf(field);
+  const changes = changing?.changes(field, attribute.name) ?? false;
+  // As it lies in the answer: what is asked here may hold at this moment only.
+  const whole = desk.sheet.find({ field: field.name, id: region.id })!;
+  const since = changes ? changing!.since(desk, whole, attribute.name) : "";
+  const set = (next: unknown) => {
+    const said = changes ? changing!.say(desk, whole, attribute.name, next) : withAttribute(whole, attribute.name, next);
+    if (said) desk.sheet.put(field.name, said, `attribute/${region.id}/${attribute.name}/${changes ? changing!.moment(desk) : ""}`);
+  };
   if (attribute.kind === "switch") {
     return (
       <label class="attribute switch">
         <input type="checkbox" form="answers" checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
         {title}
+        {since && <small>{since}</small>}
       </label>
     );
   }
@@ -67,6 +76,7 @@ function Row({ desk, field, region, attribute }: Props & { attribute: Attribute 
       <span>
         {title}
         {attribute.required && <span class="required" title={gettext("An answer is required")}> *</span>}
+        {since && <small>{since}</small>}
       </span>
       {attribute.kind === "choice" ? (
         <Choice desk={desk} attribute={attribute} title={title} value={value} set={set} />

@@ -5,7 +5,6 @@ import { Button } from "../../lib/button";
 import { gettext } from "../../lib/i18n";
 import type { Desk } from "../desk";
 import { channelsOf } from "../kinds/segment";
-import { Told } from "../panels/told";
 import type { MediaSurface } from "../surface";
 import { StandingClock } from "../time/clock";
 import { coloursOf } from "../time/paint";
@@ -89,7 +88,6 @@ function SeriesSurface({ desk }: { desk: Desk }) {
       <TimeStrip stage={stage}>
         <Channels stage={stage} held={held} />
       </TimeStrip>
-      <Told desk={desk} />
       {broken && (
         <div class="surface-message" role="alert">
           <p>{gettext("The series could not be loaded. Your labels are safe.")}</p>

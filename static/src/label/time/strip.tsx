@@ -6,6 +6,7 @@ import { effect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { gettext } from "../../lib/i18n";
+import { Told } from "../panels/told";
 import { bindTime } from "./hands";
 import { Overview } from "./overview";
 import { type Colours, coloursOf, paint, ROW, RULER } from "./paint";
@@ -52,6 +53,7 @@ export function TimeStrip({ stage, children, beside = false }: Props) {
         <div class="time-picture">{children}</div>
         <div ref={lanes} style={{ height: `${rows * ROW + 4}px` }} />
         <canvas ref={canvas} class="time-overlay" />
+        {!beside && <Told desk={stage.desk} />}
       </div>
       <Overview stage={stage} />
       <Transport stage={stage} />

@@ -9,12 +9,13 @@ import logOut from "lucide-static/icons/log-out.svg";
 import layers from "lucide-static/icons/layers-2.svg";
 import scissors from "lucide-static/icons/scissors.svg";
 import { fill, gettext } from "../../lib/i18n";
+import { reading } from "../attributes";
 import type { Desk } from "../desk";
 import { TIME_ACTIONS } from "../time/actions";
 import { VIDEO_ACTIONS } from "./actions";
 import { filmOf } from "./film";
-import { heldTrack, stateAt } from "./hands";
-import { holding, isOccluded, placeAt } from "./keyframes";
+import { type Held, heldTrack, stateAt } from "./hands";
+import { holding, isOccluded, placeAt, saidAt } from "./keyframes";
 import type { Player } from "./player";
 
 export function FrameBar({ desk, player }: { desk: Desk; player: Player }) {
@@ -24,6 +25,7 @@ export function FrameBar({ desk, player }: { desk: Desk; player: Player }) {
   const held = heldTrack(desk, desk.sheet.selected.value);
   const at = held ? held.track.keyframes[holding(held.track, frame)] : undefined;
   const off = !held || !at || held.locked;
+  const state = held ? `${desk.look(held.field, held.track.label).title} ${held.track.id}: ${saidOf(desk, held, frame)}` : "";
   const press = { desk };
   return (
     <div class="frame-bar" role="toolbar" aria-label={gettext("Frames and key frames")}>
@@ -39,9 +41,17 @@ export function FrameBar({ desk, player }: { desk: Desk; player: Player }) {
       <span class="divider" />
       <Press {...press} id="split-track" drawing={scissors} disabled={off || !placeAt(held!.track, frame)} />
       <Press {...press} id="join-track" drawing={join} pressed={film.joining.value !== null} disabled={!held || held.locked} />
-      <span class="frame-state">{held ? `${desk.look(held.field, held.track.label).title} ${held.track.id}: ${stateAt(held.track, frame)}` : ""}</span>
+      <span class="frame-state" title={state}>
+        {state}
+      </span>
     </div>
   );
+}
+
+/** What a track is in a frame, and what its attributes say there. */
+function saidOf(desk: Desk, { field, track }: Held, frame: number): string {
+  const said = reading(desk.language, field, { ...track, attributes: saidAt(track, frame) });
+  return [stateAt(track, frame), said].filter(Boolean).join(" · ");
 }
 
 function FrameNumber({ desk, player, frame }: { desk: Desk; player: Player; frame: number }) {

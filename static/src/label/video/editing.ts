@@ -1,5 +1,5 @@
 /** What can be done to a track: each takes a track and gives the next version of it, or null where there is none. */
-import { holding, type Key, type Place, placeFrom, type Track } from "./keyframes";
+import { holding, type Key, type Place, placeFrom, saidAt, type Track } from "./keyframes";
 
 /** The track with the thing placed here in this frame. What the frames before said of it goes on to hold. */
 export function placed(track: Track, frame: number, place: Place): Track {
@@ -12,7 +12,8 @@ export function toggledKey(track: Track, frame: number): Track | null {
   const before = track.keyframes[at];
   if (!before) return null;
   if (before.frame !== frame) return keyed(track, frame, { outside: before.outside });
-  return begun({ ...track, keyframes: track.keyframes.filter((_key, i) => i !== at) });
+  const others = { ...track, keyframes: track.keyframes.filter((_key, i) => i !== at) };
+  return begun(at ? others : from(track, 1));
 }
 
 /** From this frame on it is not to be seen, or to be seen again. */
@@ -40,10 +41,11 @@ export function saying(track: Track, frame: number, name: string, value: unknown
 export function split(track: Track, frame: number, id: string): readonly [Track, Track] | null {
   const before = track.keyframes[holding(track, frame)];
   if (!before || before.outside || track.keyframes[0]!.frame >= frame) return null;
-  const cut = keyed(track, frame, {}).keyframes;
+  const whole = keyed(track, frame, {});
+  const cut = whole.keyframes;
   const at = cut.findIndex((key) => key.frame === frame);
   const ended = keyed({ ...track, keyframes: cut.slice(0, at) }, frame, { ...placeOnly(cut[at]!), outside: true, occluded: false });
-  return [ended, { ...track, id, keyframes: cut.slice(at) }];
+  return [ended, { ...from(whole, at), id }];
 }
 
 /**
@@ -100,7 +102,15 @@ function plain({ outside, occluded, attributes, ...key }: Partial<Key> & { frame
 /** A track begins where the thing is first seen. */
 function begun(track: Track): Track | null {
   const first = track.keyframes.findIndex((key) => !key.outside);
-  return first < 0 ? null : { ...track, keyframes: track.keyframes.slice(first) };
+  return first < 0 ? null : from(track, first);
+}
+
+/** Without the key frames before this one. What they said goes on to hold. */
+function from(track: Track, at: number): Track {
+  const [first, ...rest] = track.keyframes.slice(at);
+  if (!first || !at) return first ? track : { ...track, keyframes: [] };
+  const attributes = saidAt({ ...track, attributes: {} }, first.frame);
+  return { ...track, keyframes: [plain({ ...first, attributes }), ...rest] };
 }
 
 function placeOnly({ x, y, width, height, rotation, points }: Key): Place {

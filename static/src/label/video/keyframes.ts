@@ -76,6 +76,12 @@ export function saidAt(track: Track, frame: number): Readonly<Record<string, unk
   return Object.assign({}, track.attributes, ...said) as Record<string, unknown>;
 }
 
+/** The key frame whose word on this holds in a frame; null where none has said anything yet. */
+export function sayingFrame(track: Track, frame: number, name: string): number | null {
+  const said = track.keyframes.slice(0, holding(track, frame) + 1);
+  return said.findLast(({ attributes }) => attributes && name in attributes)?.frame ?? null;
+}
+
 /** The stretches in which it is to be seen: first frame, and the one after the last. */
 export function stretches({ keyframes }: Track, frames: number): readonly (readonly [from: number, to: number])[] {
   const found: [number, number][] = [];

@@ -10,6 +10,7 @@ import { Stage } from "../image/stage";
 import { ImageTools } from "../image/tools";
 import { layViews } from "../image/views";
 import { fieldsWith } from "../kind";
+import { Told } from "../panels/told";
 import type { MediaSurface } from "../surface";
 import { TimeStage, type Timing as StageTiming } from "../time/stage";
 import { TimeStrip } from "../time/strip";
@@ -119,6 +120,7 @@ function VideoSurface({ desk }: { desk: Desk }) {
         {/* A canvas keeps its kind of context for ever: without the worker it must be another canvas. */}
         <canvas ref={shapes} key={`${workerUrl}${failed}`} class="shapes" />
         <canvas ref={overlay} class="overlay" />
+        <Told desk={desk} />
         {trouble && (
           <div class="surface-message" role="alert">
             <p>{trouble === "cannot-play" ? cannotPlay(desk) : gettext("The video could not be loaded. Your labels are safe.")}</p>

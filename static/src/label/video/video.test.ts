@@ -3,7 +3,7 @@ import { test } from "node:test";
 import cases from "../../../../tests/annotation/keyframes.json";
 import { boxShape } from "../image/box";
 import { merged, nextKey, placed, saying, split, toggledKey, toggledOccluded, toggledOutside } from "./editing";
-import { isOccluded, type Key, type Place, placeAt, saidAt, stretches, type Track } from "./keyframes";
+import { isOccluded, type Key, type Place, placeAt, saidAt, sayingFrame, stretches, type Track } from "./keyframes";
 import { trackShape } from "./shape";
 import { Timing } from "./timing";
 
@@ -79,6 +79,16 @@ test("what is said in a frame holds from there on, and moves nothing", () => {
   assert.equal(saidAt(said, 9).turning, "left");
   assert.equal(placeAt(said, 4)!.x, 50);
   assert.equal(saidAt(saying(said, 4, "turning", undefined)!, 9).turning, undefined);
+});
+
+test("what was said goes on to hold where a track is cut or begins later", () => {
+  const whole = saying(saying(track(box(0), box(10), box(20)), 0, "turning", "left")!, 5, "braking", true)!;
+  const [first, second] = split(whole, 12, "r2")!;
+  assert.deepEqual(saidAt(first, 11), { turning: "left", braking: true });
+  assert.deepEqual([second.keyframes[0]!.frame, second.keyframes[0]!.attributes], [12, { turning: "left", braking: true }]);
+  const later = toggledKey(whole, 0)!;
+  assert.deepEqual([later.keyframes[0]!.frame, saidAt(later, 5)], [5, { turning: "left", braking: true }]);
+  assert.deepEqual([sayingFrame(whole, 9, "braking"), sayingFrame(whole, 4, "braking")], [5, null]);
 });
 
 test("a track is split into two that together show what one showed, and merged again", () => {

@@ -1,7 +1,7 @@
 /** What is asked of each region, or of those with one label, beside the label. */
 import { gettext } from "../../lib/i18n";
 import { Icon } from "../../lib/icons";
-import { type Attribute, changed, without } from "./body";
+import { type Attribute, attributeNames, changed, type Field, withChanging, without } from "./body";
 import { Switch } from "./inputs";
 
 interface Props {
@@ -61,6 +61,26 @@ export function Attributes({ at, attributes, set }: Props) {
       <div>
         <button type="button" class="button small" onClick={() => set([...attributes, fresh(attributes)])}>＋ {gettext("Add an attribute")}</button>
       </div>
+    </div>
+  );
+}
+
+/** Of things that move: which attributes may be another from one moment to the next. */
+export function ChangingOnes({ field, set }: { field: Field; set(field: Field): void }) {
+  const names = attributeNames(field);
+  const changing = (field.changing as string[] | undefined) ?? [];
+  if (!names.length) return null;
+  return (
+    <div class="row switches" role="group" aria-label={gettext("Change on the way")}>
+      <span class="small muted">{gettext("Change on the way")}</span>
+      {names.map((name) => (
+        <Switch
+          key={name}
+          label={name}
+          on={changing.includes(name)}
+          set={(on) => set(withChanging(field, on ? [...changing, name] : changing.filter((other) => other !== name)))}
+        />
+      ))}
     </div>
   );
 }

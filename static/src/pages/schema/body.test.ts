@@ -83,3 +83,12 @@ test("rules follow labels that get another name, and questions too", () => {
   const [, gone] = following([entities, relations], 0, { ...entities, labels: [{ name: "LOC" }] });
   assert.deepEqual(gone!.rules, [{ label: "knows", sources: ["PER"], targets: ["LOC"] }], "the last name stays: nobody said any");
 });
+
+test("what changes on the way follows attributes that get another name, and goes with them", () => {
+  const attributes = [{ name: "turning", kind: "switch" as const }, { name: "state", kind: "text" as const }];
+  const things = { name: "things", kind: "track", labels: [{ name: "car" }], attributes, changing: ["turning"] };
+  const [renamed] = following([things], 0, { ...things, attributes: [{ ...attributes[0]!, name: "signal" }, attributes[1]!] });
+  assert.deepEqual(renamed!.changing, ["signal"]);
+  const [gone] = following([things], 0, { ...things, attributes: attributes.slice(1) });
+  assert.equal("changing" in gone!, false);
+});

@@ -128,9 +128,27 @@ export function withRule(field: Field, { label, sources = [], targets = [], symm
   return (rules.length ? { ...rest, rules } : rest) as Field;
 }
 
+/** The attributes of every region, then those of single labels; each once. */
+export function attributeNames({ attributes = [], labels }: Field): string[] {
+  return [...new Set([...attributes, ...labels.flatMap((label) => label.attributes ?? [])].map(({ name }) => name))];
+}
+
+export function withChanging({ changing: _before, ...field }: Field, names: readonly string[]): Field {
+  return (names.length ? { ...field, changing: [...names] } : field) as Field;
+}
+
+/** What changes on the way follows attributes that are renamed or gone. */
+function withKnownChanging(before: Field, next: Field): Field {
+  if (!next.changing) return next;
+  const [was, now] = [attributeNames(before), attributeNames(next)];
+  const called = (name: string) => (now.includes(name) || was.length !== now.length ? name : (now[was.indexOf(name)] ?? name));
+  return withChanging(next, (next.changing as string[]).map(called).filter((name) => now.includes(name)));
+}
+
 /** The questions with one of them changed: rules follow labels that are renamed or gone, and a question's new name. */
-export function following(fields: readonly Field[], at: number, next: Field): Field[] {
+export function following(fields: readonly Field[], at: number, edited: Field): Field[] {
   const before = fields[at]!;
+  const next = withKnownChanging(before, edited);
   const now = new Set(next.labels.map(({ name }) => name));
   const sameCount = before.labels.length === next.labels.length;
   const renamed = new Map<string, string>();

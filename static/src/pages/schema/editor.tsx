@@ -22,6 +22,8 @@ export interface KindChoice {
   regions: boolean;
   /** Whether its labels have rules about what they join. */
   rules: boolean;
+  /** Whether what is said of its regions may change on the way. */
+  changing: boolean;
   settings: Setting[];
   /** What a question of this kind says besides its labels when it is new. */
   options: Record<string, unknown>;

@@ -7,7 +7,7 @@ import type { ComponentChildren } from "preact";
 import { gettext } from "../../lib/i18n";
 import { Icon } from "../../lib/icons";
 import { Asking } from "./asking";
-import { Attributes } from "./attributes";
+import { Attributes, ChangingOnes } from "./attributes";
 import { changed, type Field, type Label, moved, newLabel, pasted, repeated, type Stock, without, withoutFormer } from "./body";
 import type { Given } from "./editor";
 import { Switch, Text } from "./inputs";
@@ -80,6 +80,7 @@ export function FieldEditor({ at, field, fields, media, given, taken, set, move,
             <Attributes at={`${at}.attributes`} attributes={field.attributes ?? []} set={(attributes) => set({ ...field, attributes })} />
           </details>
         )}
+        {kind?.changing && <ChangingOnes field={field} set={set} />}
       </div>
     </section>
   );
