@@ -1,9 +1,11 @@
 """The Celery app: `celery -A workers worker`. Messages only wake workers; what is to be done stands in the database."""
 
+import logging
 import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 from django.conf import settings
 from kombu import Queue
 
@@ -54,3 +56,10 @@ app.conf.update(
     },
     timezone=settings.TIME_ZONE,
 )
+
+
+@setup_logging.connect
+def log_as_the_site_does(loglevel: int, **_: object) -> None:
+    """LOG_LEVEL holds in workers too, so that each says when it is ready; `--loglevel` can make them say more."""
+    root = logging.getLogger()
+    root.setLevel(min(root.level, loglevel))

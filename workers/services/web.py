@@ -74,7 +74,7 @@ def celery(
     *, concurrency: int, schedule: Path | None = None, name: str | None = None, queues: Sequence[str] = ()
 ) -> CommandLine:
     """A worker of these queues, or of all; with the file `schedule` it is also the clock of the regular jobs."""
-    options = [f"--concurrency={concurrency}", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
+    options = [f"--concurrency={concurrency}", "--without-gossip", "--without-mingle"]
     options += [f"--hostname={name}@%h"] if name else []
     options += [f"--queues={','.join(queues)}"] if queues else []
     options += ["--beat", f"--schedule={schedule}"] if schedule else []

@@ -22,6 +22,7 @@ class Command(Runserver):
         if not dist.is_dir():
             raise CommandError(NOT_BUILT.format(dist=dist))
         catalogues.compile_all(root / "locale")
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise would warn that it is missing
         # Collected files are for servers: here they may be missing, or older than the ones beside the sources.
         # Changed in place and before the first page, because Django keeps what it has read of this setting.
         settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

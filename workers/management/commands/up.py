@@ -117,8 +117,13 @@ def worker(name: str, command: CommandLine) -> Service:
 
 
 def worker_answers(name: str) -> bool:
+    """Asked over a connection of its own: a kept one may lead to a broker that has died since."""
     try:
-        return bool(app.control.ping(destination=[f"{name}@{socket.gethostname()}"], timeout=0.5))
+        with app.connection_for_write() as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=0.5)  # who waits here starts nothing
+            return bool(
+                app.control.ping(destination=[f"{name}@{socket.gethostname()}"], timeout=0.5, connection=connection)
+            )
     except (OSError, KombuError, RedisError):
         return False
 

@@ -1,0 +1,65 @@
+"""`celery -A workers worker`, as people who know Celery call it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.servers import ROOT, Broker
+from workers.celery import app
+from workers.management.commands.up import worker_answers
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def broker(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("c")
+    broker = Broker(folder, folder / "s")
+    broker.start()
+    yield broker
+    broker.stop()
+
+
+def said_by_a_worker(broker, folder, until, **settings):
+    """What a worker that was told nothing but its app logs until the words come, or eight seconds after its banner."""
+    log = folder / "log"
+    env = os.environ | {"BIAOZHU_VAR": str(folder), "REDIS_URL": broker.url, "CELERY_SKIP_CHECKS": "1"} | settings
+    with log.open("wb") as sink:
+        command = [sys.executable, "-m", "celery", "-A", "workers", "worker", "--concurrency=1"]
+        worker = subprocess.Popen(command, env=env, cwd=ROOT, stdout=sink, stderr=sink, start_new_session=True)
+    try:
+        deadline, banner = time.monotonic() + 60, False
+        while until not in log.read_text() and time.monotonic() < deadline and worker.poll() is None:
+            if not banner and "[queues]" in log.read_text():
+                deadline, banner = time.monotonic() + 8, True
+            time.sleep(0.05)
+        return log.read_text()
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def test_a_worker_that_was_told_nothing_says_when_it_is_ready(broker, tmp_path):
+    said = said_by_a_worker(broker, tmp_path, " ready.")
+    assert " INFO celery.apps.worker celery@" in said, "in the lines of the site"
+    assert " ready." in said
+
+
+def test_how_much_a_worker_says_is_set_for_the_whole_site(broker, tmp_path):
+    assert " INFO " not in said_by_a_worker(broker, tmp_path, " INFO ", LOG_LEVEL="ERROR")
+
+
+def test_asking_for_a_worker_does_not_wait_for_a_dead_broker(broker, monkeypatch):
+    """`up` asks while it looks after everything else: while it waits, it brings nothing back."""
+    connect = app.connection_for_write
+    monkeypatch.setattr(app, "connection_for_write", lambda: connect(broker.url))
+    assert worker_answers("nobody") is False
+    broker.kill()
+    for _ in range(3):
+        began = time.monotonic()
+        assert worker_answers("nobody") is False
+        assert time.monotonic() - began < 2
