@@ -63,6 +63,13 @@ def _name(kind: Kind, value: Any) -> str:
     return str(value)[:LONGEST] if kind.level in ("ordinal", "interval") else NOTHING
 
 
+def used(kind: Kind, value: Any) -> list[str]:
+    """The labels of an answer, each as often as it has it; a number stands for itself."""
+    if kind.level in ("ordinal", "interval"):
+        return [_name(kind, value)]
+    return [str(label)[:LONGEST] for label in kind.labels(value)]
+
+
 def _sets(one: Sequence[str], two: Sequence[str]) -> Comparison:
     first, second = set(one), set(two)
     differences = Counter({(label, NOTHING): 1 for label in first - second})
@@ -125,15 +132,18 @@ class Comparisons:
     """Every two answers to one question of one task.
 
     pairs      (annotator, annotator) -> how their answers compare, the smaller id first
+    uses       label -> how often these answers use it; empty for a single answer
     agreement  share that each two have in common, averaged over the pairs; None for a single answer
     """
 
     pairs: dict[tuple[int, int], Comparison]
+    uses: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, kind: Kind, answers: Mapping[int, Any]) -> "Comparisons":
         ordered = sorted(answers.items())
-        return cls({(a, b): compare(kind, one, two) for (a, one), (b, two) in combinations(ordered, 2)})
+        pairs = {(a, b): compare(kind, one, two) for (a, one), (b, two) in combinations(ordered, 2)}
+        return cls(pairs, Counter(label for _, value in ordered for label in used(kind, value)) if pairs else Counter())
 
     @property
     def agreement(self) -> float | None:
@@ -153,6 +163,13 @@ class Comparisons:
             for label, n in pair.equal.items():
                 tally.count((label, label, 1), n)
         return tally
+
+    def equal(self) -> Counter[str]:
+        """label -> pairs of answers that have it alike."""
+        found: Counter[str] = Counter()
+        for pair in self.pairs.values():
+            found.update(pair.equal)
+        return found
 
     def with_others(self) -> dict[int, tuple[int, int]]:
         """Each annotator's `common` and `of`, over all others."""

@@ -1,5 +1,7 @@
 """Which tasks teach most: those that people answered differently and that leave the answer in doubt.
 
+Asked for a label, tasks in which all agree are found as well: they are behind the numbers of the quality page too.
+
 Each question of each task has a consensus with what its answers have in common and how sure it is. From these the
 database keeps `teaches`, (1 - agreement) * (2 - confidence), and an index on it; docs/agreement.md says why.
 """
@@ -18,7 +20,7 @@ from annotation.models import Annotation
 from annotation.moves import ANSWERED
 from projects.models import Guideline, Person, Project, TaskState
 from projects.problems import Invalid
-from workers.models import Consensus, Difference
+from workers.models import Consensus, Difference, LabelUse
 
 OPEN, SETTLED, ALL = "open", "settled", "all"
 ANY = "*"  # stands for every label
@@ -37,6 +39,8 @@ class Wanted:
     other    whom they differ from; None: anybody
     state    open (not settled), settled, all
     since, until   days of the last answer to the task, both included; None: any
+    used           a label that somebody gave, whether others agree or not
+    both           a label that two people gave alike
     guideline      version that was in force at that moment, 0 before the first; None: any
     """
 
@@ -48,10 +52,13 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     guideline: int | None = None
+    used: str = ""
+    both: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str], project: Project) -> "Wanted":
-        """From a query string: `field`, `labels=a,b`, `person`, `with`, `state`, `since`, `until`, `guideline`.
+        """From a query string: `field`, `labels=a,b`, `person`, `with`, `state`, `since`, `until`, `guideline`,
+        `used`, `both`.
 
         Invalid with the place.
         """
@@ -68,7 +75,17 @@ class Wanted:
             raise Invalid(_("A version of the guideline is a number."), field="guideline")
         days = _day(query, "since"), _day(query, "until")
         guideline = int(version) if version else None
-        return cls(query.get("field", ""), pair, next(people), state, next(people), *days, guideline)
+        return cls(
+            query.get("field", ""),
+            pair,
+            next(people),
+            state,
+            next(people),
+            *days,
+            guideline,
+            query.get("used", ""),
+            query.get("both", ""),
+        )
 
 
 def _day(query: Mapping[str, str], name: str) -> date | None:
@@ -96,9 +113,14 @@ def _pair(labels: str, project: Project) -> tuple[str, str]:
 def found(project: Project, wanted: Wanted, person: Person, may: Set[str]) -> QuerySet[Consensus]:
     """One question of each task on which people differ: the one that teaches most. The order is `ranked`'s.
 
-    Left out are tasks that this person may still answer, and void ones.
+    Left out are tasks that this person may still answer, and void ones. Asked for the uses of a label: each question
+    of each task that has them, also where nobody differs.
     """
-    rows = Consensus.objects.filter(project=project, teaches__gt=0).exclude(task__state=TaskState.VOID)
+    rows = Consensus.objects.filter(project=project).exclude(task__state=TaskState.VOID)
+    if by_label := wanted.used or wanted.both:
+        rows = rows.filter(_uses(project, wanted))
+    else:
+        rows = rows.filter(teaches__gt=0)
     rows = rows.filter(~Exists(closed_to(person, may).filter(pk=OuterRef("task"))))
     if wanted.state != ALL:
         rows = rows.filter(task__decided=wanted.state == SETTLED)
@@ -119,8 +141,24 @@ def found(project: Project, wanted: Wanted, person: Person, may: Set[str]) -> Qu
     rows = _answered_in(rows, project, wanted)
     if wanted.labels is not None or wanted.person is not None:
         return rows.filter(Exists(differ))  # the questions they differ in, also those that teach less than another
+    if by_label:
+        return rows
     more = Q(teaches__gt=OuterRef("teaches")) | Q(teaches=OuterRef("teaches"), pk__lt=OuterRef("pk"))
     return rows.filter(~Exists(others.filter(more)))
+
+
+def _uses(project: Project, wanted: Wanted) -> Q:
+    """The questions in which the label is used. What is rare is looked up first, or each task would be asked for it."""
+    uses = LabelUse.objects.filter(project=project)
+    if wanted.field:
+        uses = uses.filter(field=wanted.field)
+    if wanted.used:
+        uses = uses.filter(label=wanted.used)
+    if wanted.both:
+        uses = uses.filter(label=wanted.both, equal__gt=0)
+    there = Q(Exists(uses.filter(task=OuterRef("task"), field=OuterRef("field"))))
+    few = list(uses.order_by().values_list("task", flat=True)[: COUNTED + 1])
+    return there & Q(task__in=few) if len(few) <= COUNTED else there
 
 
 def _answered_in(rows: QuerySet[Consensus], project: Project, wanted: Wanted) -> QuerySet[Consensus]:

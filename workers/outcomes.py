@@ -1,4 +1,7 @@
-"""What stands beside a task once it was counted: its consensus, and who differs from whom over what."""
+"""What stands beside a task once it was counted: its consensus, who differs from whom over what, its labels.
+
+From these rows a number of the quality page finds the tasks behind it, without reading an answer.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +9,7 @@ from dataclasses import dataclass, field
 from workers.agreement import Tally
 from workers.deciding import Decision, Lesson, decide
 from workers.differing import Comparisons
-from workers.models import Consensus, Difference
+from workers.models import Consensus, Difference, LabelUse
 from workers.questions import Key, Questions
 
 COLUMNS = ["value", "confidence", "method", "answers", "agreement"]
@@ -30,7 +33,7 @@ class Measured:
 def write(
     tasks: Mapping[int, int], asked: Mapping[int, Questions], found: Mapping[int, Measured], lessons: Lessons
 ) -> None:
-    """Write the consensus and the differences of these tasks, id -> project, in the transaction that folds them."""
+    """Write what stands beside these tasks, id -> project, in the transaction that folds them."""
     rows = consensus(tasks, asked, found, lessons)
     there = {(row.task_id, row.field, row.kind) for row in rows}
     before = Consensus.objects.filter(task__in=tasks).values_list("pk", "task", "field", "kind")
@@ -40,6 +43,10 @@ def write(
     Difference.objects.filter(task__in=tasks).delete()
     Difference.objects.bulk_create(
         [row for task, project in tasks.items() for row in differences(project, task, found[task])]
+    )
+    LabelUse.objects.filter(task__in=tasks).delete()
+    LabelUse.objects.bulk_create(
+        [row for task, project in tasks.items() for row in label_uses(project, task, found[task])]
     )
 
 
@@ -83,3 +90,13 @@ def differences(project: int, task: int, found: Measured) -> Iterator[Difference
                 yield Difference(
                     project_id=project, task_id=task, field=name, kind=kind, a_id=a, b_id=b, one=one, two=two, n=n
                 )
+
+
+def label_uses(project: int, task: int, found: Measured) -> Iterator[LabelUse]:
+    """The rows of one task, not yet written."""
+    for (name, kind), compared in found.compared.items():
+        equal = compared.equal()
+        for label, n in compared.uses.items():
+            yield LabelUse(
+                project_id=project, task_id=task, field=name, kind=kind, label=label, n=n, equal=equal[label]
+            )

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from annotation import moves
 from annotation.models import Annotation
 from projects import making
-from projects.models import Guideline, Role
+from projects.models import Guideline, Role, Task, TaskState
 from tests.measuring.answers import answer_all
 from workers import measuring, standing
 from workers.agreement.figures import Figure, Note
-from workers.models import Standing
+from workers.models import LabelUse, Standing
 from workers.pages.agreement import Shown
 from workers.pages.quality_csv import TABLES
 
@@ -149,12 +150,12 @@ def test_what_is_kept_for_many_readers_is_each_one_s_own(make, confused):
     shown = page(make, project)
     assert "Annabel" in shown.content.decode()
     equal = shown.context["part"].matrix[0].cells[0].n
-    assert f'">{equal}</td>' in shown.content.decode()
+    assert f'pairs equal">{equal}</a>' in shown.content.decode()
     measuring.add(project.pk, measuring.tables(project))  # twice as many of everything
     standing.write(project)
     text = page(make, project).content.decode()
-    assert f'">{2 * equal}</td>' in text
-    assert f'">{equal}</td>' not in text
+    assert f'pairs equal">{2 * equal}</a>' in text
+    assert f'pairs equal">{equal}</a>' not in text
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -290,3 +291,82 @@ def test_a_time_that_is_none_is_refused_with_its_place(make, confused, query):
     lead = make.client(make.lead(project=project))
     answer = lead.get(f"/api/projects/{project.pk}/disagreements?{query}")
     assert (answer.status_code, answer.json()["detail"]["field"]) == (400, query.split("=")[0])
+
+
+def behind(make, project, query):
+    lead = make.client(make.lead(project=project))
+    page = lead.get(f"/projects/{project.pk}/disagreements{query}")
+    listed = lead.get(f"/api/projects/{project.pk}/disagreements{query}").json()["results"]
+    assert page.context["number"] == len(listed)
+    return {row["task"] for row in listed}
+
+
+def test_the_diagonal_opens_the_tasks_where_two_people_gave_the_label_alike(make, confused):
+    project, _people = confused
+    found = page(make, project)
+    part = found.context["part"]
+    said = {
+        task.pk: {
+            one.annotator: one.annotation.value["answer"] for one in task.assignments.select_related("annotation")
+        }
+        for task in project.tasks.all()
+    }
+    text = found.content.decode()
+    for i, name in enumerate(["good", "bad", "neutral"]):
+        cell = part.matrix[i].cells[i]
+        assert cell.same
+        assert escape(cell.both_evidence) in text
+        pairs = {task: list(labels.values()).count(name) for task, labels in said.items()}
+        assert behind(make, project, cell.both_evidence) == {task for task, n in pairs.items() if n >= 2}
+        assert cell.n == sum(n * (n - 1) // 2 for n in pairs.values())
+
+
+def test_times_used_opens_the_tasks_in_which_somebody_gave_the_label(make, confused):
+    project, people = confused
+    (alone,) = make.tasks(1)
+    make.submitted("good", task=alone, by=people[0])  # one answer is not compared, so it is no use of the table
+    measuring.fold(project)
+    found = page(make, project)
+    for one in found.context["part"].damage:
+        used = list(LabelUse.objects.filter(project=project, label=one.line.name))
+        assert sum(use.n for use in used) == one.line.uses
+        assert behind(make, project, one.used_evidence) == {use.task_id for use in used}
+        assert escape(one.used_evidence) in found.content.decode()
+
+
+def test_agreed_tasks_say_so_in_the_list_and_the_label_is_named_above_it(make, confused):
+    project, _people = confused
+    lead = make.client(make.lead(project=project, language="en"))
+    text = lead.get(f"/projects/{project.pk}/disagreements?field=answer&state=all&both=good").content.decode()
+    assert "good by two" in text
+    assert "all agree" in text
+    assert '<input type="hidden" name="both" value="good">' in text
+    none = lead.get(f"/projects/{project.pk}/disagreements?used=no-such").content.decode()
+    assert "No task like this" in none
+
+
+@pytest.mark.parametrize("kind", ["choices", "span", "box", "rating"])
+def test_the_diagonal_of_every_kind_opens_its_tasks(make, kind):
+    stars = {"media": "text", "fields": [{"name": "answer", "kind": "rating", "minimum": 1, "maximum": 5}]}
+    project = make.project(body=stars, overlap=2) if kind == "rating" else make.project(kind, overlap=2)
+    tasks = make.tasks(12)
+    value = (lambda i, j: 1 + i % 3 + (j and i % 2)) if kind == "rating" else (lambda i, j: _value(kind, i, j))
+    answer_all(make, tasks, [make.annotator(), make.annotator()], value)
+    measuring.fold(project)
+    matrix = page(make, project).context["part"].matrix
+    cells = [cell for row in matrix for cell in row.cells if cell.both_evidence]
+    assert cells
+    for cell in cells:
+        assert 0 < len(behind(make, project, cell.both_evidence)) <= cell.n
+
+
+def test_a_changed_answer_takes_its_uses_along(make, confused):
+    project, _people = confused
+    task = project.tasks.first()
+    for one in task.assignments.all():
+        moves.submit(one, value={"answer": "neutral"}, schema=project.schema, by=one.annotator)
+    measuring.fold(project)
+    assert list(task.label_uses.values_list("label", "n", "equal")) == [("neutral", 3, 3)]
+    Task.objects.filter(pk=task.pk).update(state=TaskState.VOID, stale=True)
+    measuring.fold(project)
+    assert not task.label_uses.exists()

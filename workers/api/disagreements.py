@@ -30,6 +30,12 @@ QUERY = [
     OpenApiParameter("since", str, description="Only tasks whose last answer is of this day (2026-03-31) or later."),
     OpenApiParameter("until", str, description="Only tasks whose last answer is of this day or earlier."),
     OpenApiParameter("guideline", int, description="Only tasks last answered under this version of the guideline."),
+    OpenApiParameter(
+        "used",
+        str,
+        description="Only tasks in which this label is used, by two people's answers or more; agreed ones too.",
+    ),
+    OpenApiParameter("both", str, description="Only tasks in which two people used this label alike; agreed ones too."),
     OpenApiParameter("cursor", str, description="`next` of the page before."),
 ]
 

@@ -1,6 +1,6 @@
 from workers.models.adaptive import Adaptive
 from workers.models.agreement import Cell, Fold, Measurement
-from workers.models.consensus import Consensus, Difference, Learnt, Standing
+from workers.models.consensus import Consensus, Difference, LabelUse, Learnt, Standing
 from workers.models.export import Export
 from workers.models.job import Job, JobState
 from workers.models.problem_line import ImportProblem
@@ -18,6 +18,7 @@ __all__ = [
     "ImportProblem",
     "Job",
     "JobState",
+    "LabelUse",
     "Learnt",
     "Measurement",
     "Pseudonym",

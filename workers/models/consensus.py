@@ -61,6 +61,25 @@ class Difference(models.Model):
         ]
 
 
+class LabelUse(models.Model):
+    """A label that answers to one question of one task use, where two people or more have answered it.
+
+    n       how often it is used
+    equal   pairs of answers that both have it, so that they are the same there
+    """
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="+")
+    task = models.ForeignKey("projects.Task", models.CASCADE, related_name="label_uses")
+    field = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    n = models.PositiveIntegerField()
+    equal = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index("project", "field", "label", "task", name="label_use_tasks")]
+
+
 class Learnt(models.Model):
     """What the votes on one question taught about its annotators, so that a new vote can be weighed at once.
 

@@ -24,7 +24,7 @@ from workers import disagreements
 from workers.disagreements import ALL, OPEN, SETTLED, Wanted
 from workers.models import Consensus
 
-FILTERS = ("field", "labels", "person", "with", "state", "since", "until", "guideline", "names")
+FILTERS = ("field", "labels", "person", "with", "state", "since", "until", "guideline", "used", "both", "names")
 STATES = {OPEN: gettext_lazy("Not settled"), SETTLED: gettext_lazy("Settled"), ALL: gettext_lazy("All")}
 LETTERS = 64  # the longer side of an image over the height of the letters at its regions
 LONGEST = 20_000  # characters of a text shown
@@ -81,11 +81,20 @@ class Disagreements(ProjectPage):
             "other": Person.objects.filter(pk=wanted.other).first() if wanted.other else None,
             "pair": [self.title_of(label) for label in wanted.labels or ()],
             "period": self.period(wanted),
+            "uses": self.uses(wanted),
             "here": here,
             "toggled": f"{here}?{urlencode({k: v for k, v in query.items() if k != 'names'})}"
             if "names" in query
             else f"{here}?{urlencode(query | {'names': '1'})}",
         }
+
+    def uses(self, wanted: Wanted) -> list[tuple[str, str]]:
+        """The filters for labels that are used, each with its words."""
+        said = {
+            "used": wanted.used and _("%(label)s used") % {"label": self.title_of(wanted.used)},
+            "both": wanted.both and _("%(label)s by two") % {"label": self.title_of(wanted.both)},
+        }
+        return [(name, text) for name, text in said.items() if text]
 
     def period(self, wanted: Wanted) -> str:
         """When the tasks were answered, in words; empty for any time."""
@@ -154,7 +163,12 @@ class Disagreements(ProjectPage):
         """The label that the guideline is opened at: the one asked for, or the one most differ on."""
         pairs = disagreements.between([task.pk])
         counted = sorted((pair for of in pairs.values() for pair in of), key=lambda pair: -pair["n"])
-        named = [*(wanted.labels or ()), *(label for pair in counted for label in (pair["one"], pair["two"]))]
+        named = [
+            *(wanted.labels or ()),
+            wanted.both,
+            wanted.used,
+            *(label for pair in counted for label in (pair["one"], pair["two"])),
+        ]
         return next((self.title_of(label) for label in named if label not in ("", disagreements.ANY)), "")
 
     def around(self, rows: Any, at: Consensus | None, query: dict[str, str]) -> dict[str, Any]:

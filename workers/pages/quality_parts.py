@@ -39,6 +39,7 @@ class LabelDamage:
     worst_n: int
     evidence: str
     worst_evidence: str
+    used_evidence: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Cell:
     """n pairs of answers with the label of the row and that of the column; `heat` 0..100 within the row.
 
     apart   of a label with itself: pairs that have it at different places
+    both_evidence   of a label with itself: the tasks where it is equal
     """
 
     n: int
@@ -54,6 +56,7 @@ class Cell:
     same: bool
     title: str
     evidence: str
+    both_evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ class Part:
             times,
             self.evidence(labels=f"{name},{ANY}"),
             self.evidence(labels=f"{name},{worst}"),
+            self.evidence(used=name),
         )
 
     @cached_property
@@ -185,7 +189,9 @@ class Part:
                 said = _("%(label)s by one, %(other)s by the other: %(n)d pairs")
             title = said % {"label": self.label(name), "other": self.label(other), "n": shown, "apart": n}
             evidence = self.evidence(labels=f"{name},{other}") if n else ""
-            cells.append(Cell(shown, n if equal else 0, f"{100 * shown / whole:.0f}", equal, title, evidence))
+            both = self.evidence(both=name) if equal and name and shown else ""
+            heat = f"{100 * shown / whole:.0f}"
+            cells.append(Cell(shown, n if equal else 0, heat, equal, title, evidence, both))
         return MatrixRow(self.label(name), self.field.colors.get(name, ""), cells)
 
     @cached_property

@@ -23,14 +23,19 @@ from projects.models import Asset, Guideline, Membership, Organisation, Person, 
 from workers import measuring, outcomes, standing
 from workers.agreement import Tally
 from workers.kept import QUALITY
-from workers.models import Consensus, Difference, Measurement, Standing
+from workers.models import Consensus, Difference, LabelUse, Measurement, Standing
 from workers.traces import Guidelines, Question
 
 LABELS = ["question", "order", "complaint", "praise", "other"]
+RARE = "return"  # what everybody says of the first few tasks
 KIND = "choice"
-BODY = {"media": "text", "fields": [{"name": "intent", "kind": KIND, "labels": [{"name": name} for name in LABELS]}]}
+BODY = {
+    "media": "text",
+    "fields": [{"name": "intent", "kind": KIND, "labels": [{"name": name} for name in [*LABELS, RARE]]}],
+}
 OVERLAP, PEOPLE, DAYS, VERSIONS = 3, 200, 100, 3
 BATCH = 2000
+RARELY = 10  # tasks
 CARELESS = 0.15  # share of answers that are not what the task is
 
 
@@ -51,11 +56,19 @@ def fill(*, answers: int, requests: int) -> dict[str, Any]:
     }
     Measurement.objects.update(number=2)  # as while people label: more was counted than was worked out
     found = {name: [_get(client, path) for _ in range(requests + 1)][1:] for name, path in pages.items()}
+    found |= {name: [_get(client, path) for _ in range(requests)] for name, path in _evidence(project).items()}
     found["first"] = [_first(client, pages["quality"]) for _ in range(requests)]
     Standing.objects.all().delete()
     cold = {name: _get(client, path) for name, path in pages.items()}
     cold["first"] = cold["quality"]
     return {"pages": found, "cold": cold, "worked_out": worked_out, "answers": Annotation.objects.count()}
+
+
+def _evidence(project: Project) -> dict[str, str]:
+    """Pages with the tasks behind a cell of the table of labels and of the matrix."""
+    there = f"/projects/{project.pk}/disagreements?field=intent&state=all"
+    asked = {"apart": "labels=order,praise", "both": "both=order", "used": "used=order", "rare": f"both={RARE}"}
+    return {name: f"{there}&{query}" for name, query in asked.items()}
 
 
 def _seconds(call: Callable[[], object]) -> float:
@@ -144,7 +157,8 @@ def _said(random: np.random.Generator, people: list[Person], n: int) -> Question
     chosen = random.choice(len(people), OVERLAP, replace=False)
     slips = random.random(OVERLAP) < CARELESS
     labels = np.where(slips, random.integers(0, len(LABELS), OVERLAP), truth)
-    answers = {people[int(who)].pk: LABELS[int(label)] for who, label in zip(chosen, labels, strict=True)}
+    names = [RARE] * OVERLAP if n < RARELY else [LABELS[int(label)] for label in labels]
+    answers = {people[int(who)].pk: name for who, name in zip(chosen, names, strict=True)}
     at = _moment(DAYS - 1 - n % DAYS)
     return Question(KINDS[KIND], answers, dict.fromkeys(answers, at))
 
@@ -153,15 +167,18 @@ def _count(project: Project, tasks: list[Task], said: list[Question], versions: 
     change = Tally()
     consensus: list[Consensus] = []
     differences: list[Difference] = []
+    uses: list[LabelUse] = []
     for task, question in zip(tasks, said, strict=True):
         asked = {("intent", KIND): question}
         found = measuring.measured(asked, versions)
         change.merge(found.added)
         consensus += outcomes.consensus({task.pk: project.pk}, {task.pk: asked}, {task.pk: found}, {})
         differences += outcomes.differences(project.pk, task.pk, found)
+        uses += outcomes.label_uses(project.pk, task.pk, found)
     measuring.add(project.pk, change)
     Consensus.objects.bulk_create(consensus)
     Difference.objects.bulk_create(differences)
+    LabelUse.objects.bulk_create(uses)
 
 
 def main(**options: int) -> None:
