@@ -14,6 +14,7 @@ from annotation.responses import responses_doc, responses_of, shown_to, without_
 from annotation.suggestions import shown_for
 from projects.markdown import render
 from projects.models import Asset, Guideline, LabelSchema, Person, Project, Task
+from projects.schema import named_today, renames
 from projects.serializers import derived_urls, tiles_doc
 
 Document = dict[str, Any]
@@ -25,19 +26,26 @@ def whole() -> QuerySet[Assignment]:
 
 
 def assignment_doc(assignment: Assignment) -> Document:
+    """What its annotator goes on with: answer and draft under the names that labels have today."""
     task = assignment.task
     answer: Annotation | None = getattr(assignment, "annotation", None)
     draft: Draft | None = getattr(assignment, "draft", None)
     revision = answer.revision if answer else 0
+    schema = task.project.schema if answer or draft else None
+    names = renames(schema.body) if schema else {}
+    value = named_today(answer.value, names) if answer else None
+    is_old = answer is not None and answer.value == value  # nothing in it was renamed: it is of its own version
     return {
         "id": assignment.pk,
         "state": assignment.state,
         "lease_until": assignment.lease_until,
         "revision": revision,
-        "value": answer.value if answer else None,
-        "schema": answer.schema_id if answer else task.project.schema_id,
+        "value": value,
+        "schema": answer.schema_id if answer and is_old else task.project.schema_id,
         "note": assignment.note,
-        "draft": {"value": plain(draft.value), "revision": revision, "saved_at": draft.saved_at} if draft else None,
+        "draft": {"value": plain(named_today(draft.value, names)), "revision": revision, "saved_at": draft.saved_at}
+        if draft
+        else None,
         "predictions": suggested_docs(assignment) if task.project.show_predictions else [],
         "task": task_doc(task, person=assignment.annotator_id),
     }

@@ -19,6 +19,7 @@ from annotation.suggestions import KEY, Decided, judged, store
 from annotation.turns import turns_of
 from projects.models import LabelSchema, Person, Task, TaskState
 from projects.problems import Conflict, Forbidden, Invalid
+from projects.schema import named_today, renames
 
 S = AssignmentState
 
@@ -240,7 +241,9 @@ def _with_what_is_there(
         Draft.objects.update_or_create(assignment=assignment, defaults={"value": kept})
         message += " " + _("What you did is kept as a draft under “My work”.")
     there = Annotation.objects.filter(assignment=assignment).first()
-    revision, stands = (there.revision, there.value) if there else (0, None)
+    schema = assignment.task.project.schema
+    names = renames(schema.body) if schema else {}
+    revision, stands = (there.revision, named_today(there.value, names)) if there else (0, None)
     return Conflict(message, revision=revision, value=stands, state=assignment.state)
 
 

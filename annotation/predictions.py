@@ -3,8 +3,8 @@
     {"model": "yolo", "version": "3", "score": 0.91, "value": {"objects": [{…, "score": 0.87}], "weather": "sunny"},
      "scores": {"weather": 0.6}}
 
-The value has the form of an answer, and need not answer everything. How sure the model is of a region may stand in the
-region itself.
+The value has the form of an answer, and need not answer everything. A former name of a label stands for the label. How
+sure the model is of a region may stand in the region itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ from annotation.models import Outcome, Prediction
 from annotation.moves import subject_of
 from projects.models import LabelSchema, Person, Project, Task
 from projects.problems import Conflict, Invalid, Problem
-from projects.schema import place, sentence
+from projects.schema import Renames, named_today, place, renames, sentence
 
 MOST = 1000  # predictions in one request
 LONGEST = 80
@@ -67,7 +67,7 @@ def read_prediction(said: Any, schema: LabelSchema | None, subject: Subject, at:
         raise Invalid(sentence(first | {"loc": (where,)}), field=where) from error
     try:
         value, scores = _without_scores(given["value"])
-        checked = check_part(schema.body, value, subject)
+        checked = check_part(schema.body, named_today(value, renames(schema.body)), subject)
     except Invalid as refused:
         where = f"{at}value.{refused.detail.get('field', '')}".rstrip(".")
         raise Invalid(f"{where}: {refused.message}", field=where) from refused
@@ -146,8 +146,9 @@ def put(
     fresh = {key_of(row): row for row in rows if key_of(row) not in before}
     Prediction.objects.bulk_create(fresh.values(), batch_size=500, ignore_conflicts=True)
     there = stored({task for task, _one in given})
+    names = renames(schema.body)
     for row in rows:
-        if not says_the_same(there[key_of(row)], row):
+        if not says_the_same(there[key_of(row)], row, names):
             raise Conflict(changed(row.model, row.version), code="prediction_changed")
     return [(there[key_of(row)], key_of(row) in fresh) for row in rows]
 
@@ -160,8 +161,9 @@ def key_of(row: Prediction) -> tuple[int, str, str]:
     return row.task_id, row.model, row.version
 
 
-def says_the_same(one: Prediction | Checked, two: Prediction | Checked) -> bool:
-    said = [plain([each.value, each.scores, each.score]) for each in (one, two)]
+def says_the_same(one: Prediction | Checked, two: Prediction | Checked, names: Renames) -> bool:
+    """Under the names of today: sent again after a rename it is the same one still."""
+    said = [plain([named_today(each.value, names), each.scores, each.score]) for each in (one, two)]
     return bool(said[0] == said[1])
 
 
@@ -182,6 +184,7 @@ def add_all(project: Project, said: Sequence[Mapping[str, Any]], *, by: Person |
     given: list[tuple[int, Checked]] = []
     problems = []
     there = stored({task.pk for task in tasks.values()})
+    names = renames(project.schema.body if project.schema else None)
     for i, one in enumerate(said):
         try:
             task = tasks.get(("task", one.get("task"))) or tasks.get(("external_id", one.get("external_id")))
@@ -190,7 +193,7 @@ def add_all(project: Project, said: Sequence[Mapping[str, Any]], *, by: Person |
             rest = {name: part for name, part in one.items() if name not in ("task", "external_id")}
             checked = read_prediction(rest, project.schema, subject_of(task))
             known = there.get((task.pk, checked.model, checked.version))
-            if known is not None and not says_the_same(known, checked):
+            if known is not None and not says_the_same(known, checked, names):
                 raise Invalid(changed(checked.model, checked.version))
             given.append((task.pk, checked))
         except Problem as problem:

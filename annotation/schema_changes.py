@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from annotation.kinds import KINDS
 from annotation.models import Annotation
 from projects.models import Project
-from projects.schema import FieldBase, Schema, read_schema, renames
+from projects.schema import FieldBase, Renames, Schema, choices, read_schema, renames
 
 PIECE = 1000
 MOST_READ = 20_000  # answers; a second or two of reading
@@ -20,7 +21,7 @@ MOST_READ = 20_000  # answers; a second or two of reading
 
 @dataclass(frozen=True)
 class Uses:
-    """of      in how many answers each label of each field is used
+    """of      place (see `projects.schema.choices`) -> in how many answers each label or choice is used
     read    how many answers that was counted from
     whole   whether those are all
     """
@@ -32,8 +33,9 @@ class Uses:
 
 @dataclass(frozen=True)
 class Gone:
-    """A label that the new version lacks and of which nobody has said what became of it.
+    """A label, or a choice of an attribute, that the new version lacks and of which nobody has said what became of it.
 
+    field    the place where it was
     fresh    labels of the question that are new: it may be one of them under another name
     kept     those that were there before: it may be merged into one
     """
@@ -61,44 +63,54 @@ class Gone:
         return json.dumps([self.field, self.name, name], ensure_ascii=False)
 
 
-Became = tuple[str, str, str]  # field, a label that is gone, what it is now; "" where it is gone for good
+Became = tuple[str, str, str]  # place, a label that is gone, what it is now; "" where it is gone for good
 
 
 def gone(project: Project, new: Schema, said: Iterable[Became] = ()) -> list[Gone]:
     """What to ask: renamed, merged, or removed?"""
-    answered = {(field, name) for field, name, _now in said}
-    before = {field.name: field for field in _before(project, new).fields}
+    answered = {(place, name) for place, name, _now in said}
+    today = new.model_dump()
+    before, after = _choices(_before(project, new).model_dump(), renames(today)), dict(choices(today))
     found = []
-    for field in new.fields:
-        was = before.get(field.name)
-        if was is None:
+    for place, those in after.items():
+        if place not in before:
             continue
-        names, known = [label.name for label in field.labels], {label.name for label in was.labels}
-        former = {name for label in field.labels for name in label.formerly}
+        names, known = [one["name"] for one in those], [one["name"] for one in before[place]]
+        former = {name for one in those for name in one["formerly"]}
         fresh = [name for name in names if name not in known]
-        for label in was.labels:
-            if label.name not in {*names, *former} and (field.name, label.name) not in answered and names:
-                found.append(Gone(field.name, label.name, fresh, [name for name in names if name in known]))
+        for name in known:
+            if name not in {*names, *former} and (place, name) not in answered and names:
+                found.append(Gone(place, name, fresh, [name for name in names if name in known]))
+    return found
+
+
+def _choices(old: Any, names: Renames) -> dict[str, list[dict[str, Any]]]:
+    """What there was to choose from, each at the place that it has today: that of a label may be called otherwise."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for place, those in choices(old):
+        if place.count("/") == 2:
+            field, label, attribute = place.split("/")
+            place = f"{field}/{names.get(field, {}).get(label, label)}/{attribute}"
+        found.setdefault(place, those)
     return found
 
 
 def with_former_names(project: Project, body: Any, said: Iterable[Became]) -> Any:
-    """The body in which each label that is gone is a former name of what it became, with all that it was called."""
-    old = {
-        (field["name"], label["name"]): label.get("formerly", [])
-        for field in (project.schema.body["fields"] if project.schema else [])
-        for label in field.get("labels", [])
-    }
-    fields = []
-    for field in body["fields"]:
-        labels = []
-        for label in field.get("labels", []):
-            names = [name for of, name, now in said if (of, now) == (field["name"], label["name"])]
-            added = [each for name in names for each in (name, *old.get((field["name"], name), []))]
-            former = dict.fromkeys([*label.get("formerly", []), *added])
-            labels.append({**label, "formerly": list(former)} if added else label)
-        fields.append({**field, "labels": labels} if labels else field)
-    return {**body, "fields": fields}
+    """The body in which each label that is gone is a former name of what it became, with all that it was called.
+
+    The same of the choices of attributes, after the labels: where those of a label were follows its name.
+    """
+    became, found = list(said), deepcopy(body)
+    for is_attribute in (False, True):
+        before = _choices(project.schema.body if project.schema else None, renames(found))
+        old = {(place, one["name"]): one.get("formerly", []) for place, those in before.items() for one in those}
+        for place, those in choices(found):
+            for one in those if ("/" in place) == is_attribute else []:
+                names = [name for of, name, now in became if (of, now) == (place, one["name"])]
+                added = [each for name in names for each in (name, *old.get((place, name), []))]
+                if added:
+                    one["formerly"] = list(dict.fromkeys([*one.get("formerly", []), *added]))
+    return found
 
 
 def _before(project: Project, new: Schema) -> Schema:
@@ -112,28 +124,31 @@ def changes(project: Project, new: Schema) -> list[str]:
     before, after = {f.name: f for f in old.fields}, {f.name: f for f in new.fields}
     said = [_("New question: %(field)s.") % {"field": name} for name in after if name not in before]
     said += [_("Question removed: %(field)s.") % {"field": name} for name in before if name not in after]
-    removed: dict[str, list[str]] = {}
     for name in before.keys() & after.keys():
-        was, now = before[name], after[name]
-        said += _of_field(was, now)
-        known = {each.name for each in now.labels} | today.get(name, {}).keys()
-        removed[name] = [label.name for label in was.labels if label.name not in known]
+        said += _of_field(before[name], after[name])
+    was, now = _choices(old.model_dump(), today), dict(choices(new.model_dump()))
+    there = {place: [one["name"] for one in those] for place, those in was.items() if place in now}
+    removed: dict[str, list[str]] = {}
+    for place, names in there.items():
+        known = {one["name"] for one in now[place]} | today.get(place, {}).keys()
+        removed[place] = [name for name in names if name not in known]
+        said += _added(place, names, now[place])
     if earlier != today or any(removed.values()):
         uses = used(project)
-        for name in before.keys() & after.keys():
-            said += _renamed(before[name], earlier.get(name, {}), today.get(name, {}), uses)
+        for place, names in there.items():
+            said += _renamed(place, names, earlier.get(place, {}), today.get(place, {}), uses)
         said += _removals(removed, uses)
     return said
 
 
-def _renamed(was: FieldBase, earlier: dict[str, str], today: dict[str, str], uses: Uses) -> list[str]:
+def _renamed(place: str, there: list[str], earlier: dict[str, str], today: dict[str, str], uses: Uses) -> list[str]:
     """What becomes of answers whose label has another name today, and of those whose label has its own again."""
-    there, counted = {label.name for label in was.labels}, uses.of.get(was.name, Counter())
+    counted = uses.of.get(place, Counter())
     said = []
     for old, new in today.items():
         if earlier.get(old) == new:
             continue
-        told = {"field": was.name, "old": old, "new": new, "n": counted[old]}
+        told = {"field": place, "old": old, "new": new, "n": counted[old]}
         if not uses.whole:
             merged = _("Merged in %(field)s: %(old)s into %(new)s. Answers with %(old)s count as %(new)s everywhere.")
             renamed = _("Renamed in %(field)s: %(old)s to %(new)s. Answers with %(old)s count as %(new)s everywhere.")
@@ -162,17 +177,18 @@ def _renamed(was: FieldBase, earlier: dict[str, str], today: dict[str, str], use
 
 
 def _of_field(was: FieldBase, now: FieldBase) -> list[str]:
-    known = {label.name for label in was.labels}
-    added = [label.name for label in now.labels if label.name not in known and not known & {*label.formerly}]
     said = []
     if was.kind != now.kind:
         said.append(_("%(field)s is now answered in another way: %(kind)s.") % {"field": now.name, "kind": now.kind})
     if was.required != now.required:
         message = _("%(field)s must now be answered.") if now.required else _("%(field)s may now be left empty.")
         said.append(message % {"field": now.name})
-    if added:
-        said.append(_("New labels in %(field)s: %(labels)s.") % {"field": now.name, "labels": ", ".join(added)})
     return said
+
+
+def _added(place: str, before: list[str], now: list[dict[str, Any]]) -> list[str]:
+    added = [one["name"] for one in now if one["name"] not in before and not {*before} & {*one["formerly"]}]
+    return [_("New labels in %(field)s: %(labels)s.") % {"field": place, "labels": ", ".join(added)}] if added else []
 
 
 def _removals(removed: dict[str, list[str]], uses: Uses) -> list[str]:
@@ -213,7 +229,22 @@ def used(project: Project) -> Uses:
             kind = KINDS.get(kinds[schema].get(field, ""))
             if kind is not None:
                 uses.setdefault(field, Counter()).update(set(kind.labels(answer)))
+                for place, choice in _chosen(field, answer):
+                    uses.setdefault(place, Counter())[choice] += 1
     return Uses(uses, read, whole)
+
+
+def _chosen(field: str, answer: Any) -> set[tuple[str, str]]:
+    """What the regions of an answer have for attributes, by the places where that may be asked."""
+    regions = [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
+    return {
+        (place, choice)
+        for region in regions
+        for part in (region, *region.get("keyframes", []))
+        for name, choice in part.get("attributes", {}).items()
+        for place in (f"{field}/{name}", f"{field}/{region.get('label')}/{name}")
+        if isinstance(choice, str)
+    }
 
 
 def example_body(media: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from annotation.kinds import KINDS, Subject, check_part, checked
 from annotation.models import Outcome, Prediction, Revision
 from projects.models import LabelSchema, Task
 from projects.problems import Invalid
-from projects.schema import place
+from projects.schema import named_today, place, renames
 
 KEY = "$suggestions"  # where a draft keeps what was decided, beside its answers; no field has such a name
 CONFIRMED, CHANGED, REJECTED, LEFT = "confirmed", "changed", "rejected", "left"
@@ -49,10 +49,11 @@ def shown_for(task: Task, schema: LabelSchema | None, subject: Subject) -> list[
 
 
 def fitting(prediction: Prediction, schema: LabelSchema, subject: Subject) -> dict[str, Any]:
-    """What a prediction says under these labels; where they are not its own, only what is still possible."""
+    """What a prediction says under these labels and their names; of another version's only what is still possible."""
     value: dict[str, Any] = prediction.value
     if prediction.schema_id == schema.pk:
         return value
+    value = named_today(value, renames(schema.body))
     kept: dict[str, Any] = {}
     for name in (field.name for field in checked(schema.body).fields if field.name in value):
         try:

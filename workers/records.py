@@ -58,7 +58,9 @@ def records_of(
             ]
         }
         shown = {
-            one.prediction_id: _prediction(one.prediction) for given in answers for one in outcomes.get(given.entry, ())
+            one.prediction_id: _prediction(one.prediction, names or {})
+            for given in answers
+            for one in outcomes.get(given.entry, ())
         }
         yield record | ({"predictions": [shown[pk] for pk in sorted(shown)]} if shown else {})
 
@@ -71,8 +73,9 @@ def _outcomes(entries: list[int]) -> dict[int, list[Outcome]]:
     return found
 
 
-def _prediction(prediction: Prediction) -> dict[str, Any]:
-    said = {"model": prediction.model, "version": prediction.version, "value": prediction.value}
+def _prediction(prediction: Prediction, names: Renames) -> dict[str, Any]:
+    value = named_today(prediction.value, names)
+    said = {"model": prediction.model, "version": prediction.version, "value": value}
     return said | {"score": prediction.score, "scores": prediction.scores}
 
 

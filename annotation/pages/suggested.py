@@ -9,8 +9,9 @@ from annotation.models import Outcome, Prediction
 from annotation.values import pieces
 from projects.access import Place
 from projects.doors import find
-from projects.models import Person, Task
+from projects.models import LabelSchema, Person, Task
 from projects.pages.base import ProjectPage
+from projects.schema import named_today, renames, schema_today
 
 
 class Suggested(ProjectPage):
@@ -29,8 +30,13 @@ class Suggested(ProjectPage):
         for outcome in outcomes.select_related("entry__by").order_by("entry_id"):
             told.setdefault(outcome.prediction_id, []).append(outcome)
         found = self.task.predictions.select_related("schema", "imported_by").order_by("-pk")
-        return self.show(suggested=[(one, said(one), told.get(one.pk, [])) for one in found])
+        now = self.task.project.schema
+        return self.show(suggested=[(one, said(one, now), told.get(one.pk, [])) for one in found])
 
 
-def said(prediction: Prediction) -> Any:
-    return pieces(prediction.schema.body, prediction.value)
+def said(prediction: Prediction, now: LabelSchema | None) -> Any:
+    """What it suggests, under the names that labels have today."""
+    body, value = prediction.schema.body, prediction.value
+    if now is not None and (names := renames(now.body)):
+        body, value = schema_today(body, now.body), named_today(value, names)
+    return pieces(body, value)

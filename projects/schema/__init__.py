@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from projects.problems import Invalid
 from projects.schema.conditions import Asked, Condition, is_empty, visible
 from projects.schema.parts import COLORS, MEDIA, TIMED, Attribute, FieldBase, Label, Option, Schema, Strict, Title
-from projects.schema.renames import Renames, named_today, renames, schema_today
+from projects.schema.renames import Renames, choices, named_today, renames, schema_today
 from projects.schema.rules import attributes, check, questions
 from projects.schema.sentences import place, sentence
 
@@ -31,6 +31,7 @@ __all__ = [
     "Strict",
     "Title",
     "attributes",
+    "choices",
     "is_empty",
     "named_today",
     "place",

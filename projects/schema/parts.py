@@ -54,10 +54,14 @@ Conditions = Annotated[list[Condition], BeforeValidator(_listed), Field(max_leng
 
 
 class Option(Strict):
-    """One of the answers of an attribute that is chosen from a list."""
+    """One of the answers of an attribute that is chosen from a list.
+
+    formerly   as of a label
+    """
 
     name: Annotated[str, AfterValidator(_name)]
     title: Title = Title()
+    formerly: list[Annotated[str, AfterValidator(_name)]] = Field(default_factory=list, max_length=200)
 
 
 class Attribute(Strict):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from projects.problems import Invalid
 from projects.schema.conditions import Asked, Condition
-from projects.schema.parts import Attribute, FieldBase, Label, Schema
+from projects.schema.parts import Attribute, FieldBase, Label, Option, Schema
 
 
 def check(schema: Schema) -> None:
@@ -63,6 +63,7 @@ def _check_attributes(these: Sequence[Attribute], at: str, own: int = 0) -> None
         here = f"{at}[{i}]"
         names = [option.name for option in each.labels]
         _unique(names, f"{here}.labels", _("Two labels have the name %(name)s. Rename one of them."))
+        _check_formerly(each.labels, f"{here}.labels")
         if (each.kind == "choice") != bool(each.labels):
             message = _("A choice needs labels to choose from.") if not each.labels else _("Only a choice has labels.")
             raise Invalid(message, field=f"{here}.labels")
@@ -116,7 +117,7 @@ def _check_parents(labels: Sequence[Label], at: str) -> None:
             name = above[name]
 
 
-def _check_formerly(labels: Sequence[Label], at: str) -> None:
+def _check_formerly(labels: Sequence[Label | Option], at: str) -> None:
     """A former name leads to one label, and is no label any more."""
     there = {label.name for label in labels}
     taken: dict[str, str] = {}

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from annotation.predictions import changed, put, says_the_same, stored
 from projects.models import Asset, Order, Person, Project, Task
 from projects.queue_order import shuffled
+from projects.schema import renames
 from workers.imports.making import Content, Made
 from workers.imports.rows import LONGEST_ID, Fault
 from workers.imports.taking_in import sort_out, write
@@ -193,13 +194,14 @@ def save_predictions(by: Person | None, project: Project, decided: Decided) -> l
         Task.objects.filter(project=project, external_id__in=[one.id for one in given]).values_list("external_id", "pk")
     )
     there = stored(tasks.values())
+    names = renames(project.schema.body if project.schema else None)
     faults, rows = [], []
     for one in (one for one in given if one.id in tasks):
         for prediction in one.predictions:
             known = there.get((tasks[one.id], prediction.model, prediction.version))
             if known is None:
                 rows.append((tasks[one.id], prediction))
-            elif not says_the_same(known, prediction):
+            elif not says_the_same(known, prediction, names):
                 message = changed(prediction.model, prediction.version)
                 faults.append((one.upload, one.file, Fault(one.line, "prediction_changed", message, refused=False)))
     if rows:

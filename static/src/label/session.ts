@@ -16,6 +16,7 @@ import { warmUp } from "./image/threads";
 import { choose, type Drafts } from "./keep/drafts";
 import type { Outbox } from "./keep/outbox";
 import { type Parcel, valueIn } from "./keep/parcel";
+import { today } from "./keep/today";
 import type { Shelf } from "./keep/shelf";
 import type { Tabs } from "./keep/tabs";
 import { loadKinds } from "./kind";
@@ -180,7 +181,7 @@ export class Session {
       await this.putBack("first");
       await this.queue.insistOn(doc.id);
       await this.show({ ...doc, draft: null });
-      this.desk.peek()?.sheet.replace(value);
+      this.desk.peek()?.sheet.replace(today(value));
       open = true;
     });
     return open;
@@ -287,7 +288,7 @@ export class Session {
     if (kept && waiting && (await outbox.recall(waiting.id))) return kept.doc;
     const doc = await api.assignment(id);
     if (!waiting || !(await outbox.recall(waiting.id))) return this.editable(doc);
-    return { ...doc, draft: { value: valueIn(waiting), revision: waiting.revision, saved_at: "" } };
+    return { ...doc, draft: { value: today(valueIn(waiting)), revision: waiting.revision, saved_at: "" } };
   }
 
   private async editable(doc: AssignmentDoc): Promise<AssignmentDoc> {

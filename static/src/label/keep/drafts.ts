@@ -7,6 +7,7 @@ import type { Desk } from "../desk";
 import type { AssignmentDoc, Value } from "../types";
 import { CopyHere, CopyThere, type DraftServer } from "./copies";
 import type { LocalDraft, Shelf } from "./shelf";
+import { today } from "./today";
 
 const LOCAL_MS = 300;
 const SERVER_MS = 5000;
@@ -23,7 +24,8 @@ export function choose(doc: AssignmentDoc, local: LocalDraft | null): Opened {
   const server = doc.draft;
   const stored = { value: server?.value ?? doc.value ?? {}, savedAt: server?.saved_at ?? "" };
   if (!local) return { value: stored.value, seconds: 0, other: null };
-  const { value, seconds } = local;
+  const value = today(local.value);
+  const { seconds } = local;
   const known = local.revision === doc.revision && local.synced === (server?.saved_at ?? null);
   if (known || same(value, stored.value)) return { value, seconds, other: null };
   // The server's copy is newer, and this device has nothing that was not sent.

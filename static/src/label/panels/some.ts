@@ -1,4 +1,5 @@
 /** Parts of the page that some schemas need from the first task on, and others never. */
+import { knowNames } from "../keep/today";
 import type { SchemaBody, Task } from "../types";
 import { later } from "./later";
 
@@ -26,5 +27,5 @@ export async function fetchParts(schema: SchemaBody): Promise<void> {
     ...(asksOfRegions(schema) ? [Attributes] : []),
     ...(labels.length >= SEARCH_FROM ? [Search] : []),
   ];
-  await Promise.allSettled(wanted.map(({ load }) => load()));
+  await Promise.allSettled([knowNames(schema), ...wanted.map(({ load }) => load())]);
 }
