@@ -127,6 +127,7 @@ def test_tasks_are_filtered_while_one_types(page, make, site):
     expect(page).to_have_url(re.compile(r"q=special"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
 def test_every_page_can_be_used_by_everybody(make, site, new_context, lead, theme):
     """axe-core finds nothing: names, roles, contrast and order are as they should be, in both themes."""
@@ -157,6 +158,7 @@ def test_every_page_can_be_used_by_everybody(make, site, new_context, lead, them
     assert not found, "\n".join(found)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [390, 800])
 def test_no_page_is_wider_than_a_small_window(make, site, new_context, lead, width):
     project = make.project("box", body=schema_body("box"), organisation=make.the_project.organisation)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.workbench import BOXES, MOOD, SPANS, SPEECH, TOPICS, body
 
+pytestmark = pytest.mark.once
+
 AXE = Path("node_modules/axe-core/axe.min.js").read_text()
 
 
