@@ -21,6 +21,7 @@ def listener(make, bench):
     bench.sign_in(make, person)
     bench.open(project)
     expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".regions .hint")).to_contain_text("mark it with I and O")
     return person
 
 

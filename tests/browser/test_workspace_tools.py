@@ -257,3 +257,47 @@ def test_segments_are_copied_to_the_cursor_duplicated_hidden_and_locked(make, be
     bench.press("End", "Control+v")  # in the next recording as well, as late as it may be
     [one] = sent(bench, person, "second")["speech"]
     assert (one["start"], one["end"]) == (3, 5)
+
+
+def test_tracks_are_copied_duplicated_hidden_locked_and_shown_alone(make, bench):
+    things = {"name": "things", "kind": "track", "title": {"zh": "目标", "en": "Things"}, "labels": BOXES["labels"]}
+    project = make.project(body=body(things, media="video"), overlap=1)
+    for name in ("first", "second"):
+        make.video_task(name=name)
+    person = make.annotator(language="en")
+    bench.sign_in(make, person)
+    bench.open(project)
+    bench.drag((20, 20), (80, 60))
+    number = bench.page.locator(".frame-number input")
+    number.fill("20")
+    number.press("Enter")
+    expect(number).to_have_attribute("data-frame", "20")
+    bench.drag((50, 40), (150, 40))
+    bench.press("Control+d", "2", "Control+c", "Control+v")
+    expect(bench.regions).to_have_count(3)
+    bench.press("Shift+i")
+    expect(bench.page.locator(".region.is-hidden")).to_have_count(2)
+    bench.press("Shift+i", "h")
+    expect(bench.page.locator(".region.is-hidden")).to_have_count(1)
+    bench.press("h", "l", "Delete", "o")
+    expect(bench.page.locator(".told")).to_contain_text("This region is locked.")
+    expect(bench.regions).to_have_count(3)
+    bench.press("l", "Delete")
+    expect(bench.regions).to_have_count(2)
+    bench.submit()
+    bench.press("Control+b")
+    expect(bench.regions).to_have_count(2)
+    bench.submit()
+    bench.expect_sent()
+    car, bus = stored(person)["first"]["things"]
+    assert [(track["label"], [key["frame"] for key in track["keyframes"]]) for track in (car, bus)] == [
+        ("car", [0, 20]),
+        ("bus", [0, 20]),
+    ]
+    aside = [two["x"] - one["x"] for one, two in zip(car["keyframes"], bus["keyframes"], strict=True)]
+    assert aside == [5, 5]
+    copied = stored(person)["second"]["things"]
+    assert [(one["label"], one["keyframes"]) for one in copied] == [
+        ("car", car["keyframes"]),
+        ("bus", bus["keyframes"]),
+    ]

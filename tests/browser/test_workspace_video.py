@@ -141,6 +141,7 @@ def test_frames_of_a_changing_rate_are_met_exactly_too(at_work):
 
 def test_a_thing_is_followed_by_two_key_frames_and_the_frames_between_follow(at_work):
     film, sent = at_work()
+    expect(film.page.locator(".regions .hint")).to_contain_text("drag on the image")
     film.press("1")
     film.drag((10, 40), (70, 80))
     expect(film.bench.regions).to_have_count(1)

@@ -5,6 +5,7 @@ import { fill, gettext, ngettext } from "../../lib/i18n";
 import { Icon } from "../../lib/icons";
 import { Windowed } from "../../lib/windowed";
 import type { Desk } from "../desk";
+import { fieldsWith } from "../kind";
 import type { Selected } from "../sheet";
 import type { Field, Region } from "../types";
 
@@ -127,9 +128,10 @@ function Toggle({ desk, id, what, on }: { desk: Desk; id: string; what: "hidden"
 }
 
 function emptyHint(desk: Desk): string {
-  if (desk.task.media === "image") return gettext("Choose a label, then drag on the image or click two corners.");
+  if (fieldsWith(desk, "shape").length) return gettext("Choose a label, then drag on the image or click two corners.");
   if (desk.task.media === "text") {
     return gettext("Select text with the mouse or with Shift and the arrow keys, then press the key of a label.");
   }
-  return gettext("Drag over a stretch, or mark it with I and O, then press the key of a label.");
+  const [start, end] = [desk.keys.hint("mark-start"), desk.keys.hint("mark-end")];
+  return fill(gettext("Drag over a stretch, or mark it with %(start)s and %(end)s, then press the key of a label."), { start, end });
 }

@@ -20,13 +20,24 @@ interface Row {
   readonly field: Field;
   readonly track: Track;
   readonly look: Look;
+  /** The key of what is only suggested. */
+  readonly suggestion?: string;
 }
 
+/** Those of the answer, and below them what models suggest. */
 export function rowsOf(desk: Desk): readonly Row[] {
-  return desk.allRegions().flatMap(({ field, region }) => {
-    if (!("keyframes" in region)) return [];
-    return [{ field, track: region as Track, look: desk.look(field, region.label) }];
+  const suggested = desk.suggesting?.pending.value.map(({ field, region, key }) => ({ field, region, suggestion: key })) ?? [];
+  return [...desk.allRegions(), ...suggested].flatMap(({ field, region, ...more }) => {
+    if (!region || !("keyframes" in region)) return [];
+    const suggestion = "suggestion" in more ? { suggestion: more.suggestion } : {};
+    return [{ field, track: region as Track, look: desk.look(field, region.label), ...suggestion }];
   });
+}
+
+function isTaken(desk: Desk, { field, track, suggestion }: Row): boolean {
+  const selected = desk.sheet.selected.value;
+  if (suggestion) return desk.suggesting!.current.value?.key === suggestion;
+  return selected?.id === track.id && selected.field === field.name;
 }
 
 export function TrackLanes({ stage, player }: { stage: TimeStage; player: Player }) {
@@ -63,7 +74,8 @@ function press(event: PointerEvent, stage: TimeStage, player: Player, scroller: 
   const row = rowsOf(stage.desk)[Math.floor((event.clientY - top + scroller.scrollTop) / LANE)];
   player.pause();
   if (row) {
-    stage.desk.sheet.select({ field: row.field.name, id: row.track.id });
+    if (row.suggestion) stage.desk.suggesting!.choose(row.suggestion);
+    else stage.desk.sheet.select({ field: row.field.name, id: row.track.id });
     const at = event.clientX - left;
     const { timing } = player.film;
     const near = row.track.keyframes.find(({ frame }) => Math.abs(stage.toPlace(timing.middle(frame)) - at) <= MARK + 1);
@@ -106,7 +118,7 @@ function follow(stage: TimeStage, scroller: HTMLElement, canvas: HTMLCanvasEleme
   const endings = [
     effect(() => {
       void [stage.view.value, stage.width.value, stage.clock.time.value, desk.sheet.value.value];
-      void [desk.sheet.selected.value, desk.sheet.hidden.value];
+      void [desk.sheet.selected.value, desk.sheet.hidden.value, desk.suggesting?.pending.value, desk.suggesting?.current.value];
       ask();
     }),
     effect(() => reveal(desk, scroller)),
@@ -121,8 +133,7 @@ function follow(stage: TimeStage, scroller: HTMLElement, canvas: HTMLCanvasEleme
 
 /** The row of the selected track comes into sight. */
 function reveal(desk: Desk, scroller: HTMLElement): void {
-  const selected = desk.sheet.selected.value;
-  const at = rowsOf(desk).findIndex(({ field, track }) => field.name === selected?.field && track.id === selected.id);
+  const at = rowsOf(desk).findIndex((row) => isTaken(desk, row));
   if (at < 0) return;
   const [top, bottom] = [at * LANE, (at + 1) * LANE - scroller.clientHeight];
   if (scroller.scrollTop > top) scroller.scrollTop = top;
@@ -137,16 +148,14 @@ interface Sizes {
 
 function paint(canvas: CanvasRenderingContext2D, stage: TimeStage, sizes: Sizes, colours: Colours): void {
   const { desk } = stage;
-  const selected = desk.sheet.selected.peek();
   canvas.clearRect(0, 0, sizes.width, sizes.height);
   canvas.font = "11px system-ui, sans-serif";
   canvas.textBaseline = "middle";
   rowsOf(desk).forEach((row, i) => {
     const y = i * LANE - sizes.top;
     if (y + LANE < 0 || y > sizes.height) return;
-    const taken = selected?.id === row.track.id && selected.field === row.field.name;
-    canvas.globalAlpha = desk.sheet.hidden.peek().has(row.track.id) ? 0.35 : 1;
-    paintRow(canvas, stage, row, { y, width: sizes.width, taken }, colours);
+    canvas.globalAlpha = !row.suggestion && desk.sheet.hidden.peek().has(row.track.id) ? 0.35 : 1;
+    paintRow(canvas, stage, row, { y, width: sizes.width, taken: isTaken(desk, row) }, colours);
   });
   canvas.globalAlpha = 1;
 }
@@ -174,8 +183,9 @@ function paintRow(canvas: CanvasRenderingContext2D, stage: TimeStage, row: Row, 
     for (const [start, end, hidden] of pieces(row.track, from, to)) {
       const [x, next] = [left(start), left(end)];
       if (next < 0 || x > width) continue;
-      // Where it is hidden behind something, a line only.
-      if (hidden) canvas.fillRect(x, middle - 1, Math.max(next - x, 1), 2);
+      // Where it is hidden behind something, a line only; what is only suggested is dashed.
+      if (row.suggestion) dashed(canvas, x, next, hidden ? [middle] : [y + 5, y + LANE - 5], row.look.style.color);
+      else if (hidden) canvas.fillRect(x, middle - 1, Math.max(next - x, 1), 2);
       else canvas.fillRect(x, y + 5, Math.max(next - x, 1), LANE - 10);
     }
   }
@@ -189,11 +199,25 @@ function paintRow(canvas: CanvasRenderingContext2D, stage: TimeStage, row: Row, 
   }
   canvas.fillStyle = colours.text;
   canvas.globalAlpha = alpha * 0.8;
-  const label = `${row.look.title} ${row.track.id}`;
+  const label = row.suggestion ? `${row.look.title} ?` : `${row.look.title} ${row.track.id}`;
   const first = Math.max(left(row.track.keyframes[0]!.frame) + MARK + 4, 4);
   const room = canvas.measureText(label).width;
   canvas.fillText(label, first + room < width ? first : Math.max(4, left(row.track.keyframes[0]!.frame) - room - MARK - 4), middle);
   canvas.globalAlpha = alpha;
+}
+
+function dashed(canvas: CanvasRenderingContext2D, from: number, to: number, heights: readonly number[], colour: string): void {
+  canvas.globalAlpha = 1;
+  canvas.strokeStyle = colour;
+  canvas.lineWidth = 1.5;
+  canvas.setLineDash([5, 4]);
+  canvas.beginPath();
+  for (const y of heights) {
+    canvas.moveTo(from, y);
+    canvas.lineTo(to, y);
+  }
+  canvas.stroke();
+  canvas.setLineDash([]);
 }
 
 /** A stretch cut where the thing goes behind something, or comes out. */

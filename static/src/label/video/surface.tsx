@@ -18,7 +18,7 @@ import { addressOf, fetchAhead } from "./ahead";
 import { FrameBar } from "./bar";
 import { factsOf, type Film, filmOf } from "./film";
 import { bindVideo, heldTrack, joinSelected } from "./hands";
-import { placeAt, stretches } from "./keyframes";
+import { placeAt, stretches, type Track } from "./keyframes";
 import { TrackLanes } from "./lanes";
 import { Moving } from "./moving";
 import { Player } from "./player";
@@ -73,6 +73,10 @@ function VideoSurface({ desk }: { desk: Desk }) {
         untracked(() => stage.followTime());
       }),
       followSelected(desk, film, player),
+      effect(() => {
+        const suggested = desk.suggesting?.current.value?.region;
+        if (suggested && "keyframes" in suggested) untracked(() => toWhereSeen(suggested as Track, player));
+      }),
     ];
     if (desk.takesFocus) elements.root.focus({ preventScroll: true });
     return () => {
@@ -171,13 +175,18 @@ function followSelected(desk: Desk, film: Film, player: Player): () => void {
       before = now;
       joinSelected(desk, film);
       const track = heldTrack(desk, selected)?.track;
-      if (!track || player.playing.peek() || placeAt(track, player.going)) return;
-      const near = stretches(track, film.frames)
-        .map(([from, to]) => (player.going < from ? from : to - 1))
-        .sort((a, b) => Math.abs(a - player.going) - Math.abs(b - player.going))[0];
-      if (near !== undefined) player.goTo(near);
+      if (track) toWhereSeen(track, player);
     }),
   );
+}
+
+/** To the nearest frame in which it is seen. */
+function toWhereSeen(track: Track, player: Player): void {
+  if (player.playing.peek() || placeAt(track, player.going)) return;
+  const near = stretches(track, player.film.frames)
+    .map(([from, to]) => (player.going < from ? from : to - 1))
+    .sort((a, b) => Math.abs(a - player.going) - Math.abs(b - player.going))[0];
+  if (near !== undefined) player.goTo(near);
 }
 
 function canPlay(desk: Desk): boolean {
