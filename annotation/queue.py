@@ -23,7 +23,7 @@ from projects.problems import Conflict
 
 IN_HAND = {AssignmentState.LEASED, AssignmentState.RETURNED, AssignmentState.SUBMITTED}  # its person can go on with it
 NOT_DONE = (AssignmentState.LEASED, AssignmentState.RETURNED)  # has a place and is to be submitted yet
-MOST = 5  # tasks one person may have in hand without having asked for more
+MOST = 6  # tasks one person may have in hand: one to work on, and five ahead for when the network is slow or away
 WINDOW = 40  # tasks looked at before leaping over what this person has had already
 EXPIRE_AT_ONCE = 1000
 

@@ -132,7 +132,7 @@ export class Queue {
   }
 
   private async claim(): Promise<void> {
-    const { assignments } = await this.parts.api.claim(AHEAD);
+    const { assignments } = await this.parts.api.claim(AHEAD + 1);
     const fresh = assignments.filter((doc) => this.isNew(doc));
     this.ready.push(...fresh);
     fresh.forEach(load);

@@ -2,6 +2,7 @@
  * The keys of one part of the page, in force or held back all together: a task that is made ready behind the one on
  * the desk binds what it needs without answering to any key yet.
  */
+import { signal } from "@preact/signals";
 import type { Action, Handler, Keys } from "./keys";
 
 interface Bound {
@@ -13,6 +14,8 @@ interface Bound {
 export class Ring {
   private readonly bound = new Set<Bound>();
   private held = false;
+  /** Counts how often it came into force: what was drawn before may have to look again. */
+  readonly entered = signal(0);
 
   constructor(readonly keys: Keys) {}
 
@@ -43,6 +46,7 @@ export class Ring {
     if (!this.held) return;
     this.held = false;
     for (const entry of this.bound) entry.undo = this.keys.bind(entry.id, entry.handler);
+    this.entered.value++;
   }
 
   bindLabels(handlers: ReadonlyMap<string, Handler>): void {

@@ -25,8 +25,12 @@ const MOST_ROWS = 14;
 const RECENT = 8;
 
 export function LabelList({ desk, field, shown, role, label, required, children }: Props) {
-  const lately = useMemo(() => (field.labels.length > PLAIN ? recent(field, RECENT) : []), [desk, field]);
-  const labels = field.labels.filter(({ name }) => shown.has(name));
+  // Drawn while the task before was worked on, it does not know yet what was used there.
+  const { entered } = desk.keys;
+  const lately = useMemo(() => (field.labels.length > PLAIN ? recent(field, RECENT) : []), [desk, field, entered.value]);
+  const known = useMemo(() => new Map(field.labels.map((one) => [one.name, one])), [field]);
+  // In the order of the search, or of the schema.
+  const labels = [...shown].flatMap((name) => known.get(name) ?? []);
   const pointed = desk.pointed.value?.field === field ? desk.pointed.value.label.name : null;
   const row = (one: Label) => (
     <div key={one.name} class={one.name === pointed ? "option-row pointed" : "option-row"}>
@@ -40,7 +44,8 @@ export function LabelList({ desk, field, shown, role, label, required, children 
       </div>
     );
   }
-  const first = labels.filter(({ name }) => lately.includes(name)).sort((a, b) => lately.indexOf(a.name) - lately.indexOf(b.name));
+  const isAll = labels.length === field.labels.length;
+  const first = labels.filter(({ name }) => isAll && lately.includes(name)).sort((a, b) => lately.indexOf(a.name) - lately.indexOf(b.name));
   const items = [...first, ...labels.filter((one) => !first.includes(one))];
   return (
     <div class="options many" role={role} aria-label={label} aria-required={required} style={{ height: `${MOST_ROWS * ROW}px` }}>

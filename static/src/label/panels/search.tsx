@@ -1,20 +1,40 @@
 /** The box that labels are searched in. The arrow keys point at one of those that are left, Enter chooses it. */
+import type { Signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { fill, gettext, ngettext } from "../../lib/i18n";
+import type { Sounds } from "../../lib/pinyin/all";
 import type { Desk, Look } from "../desk";
 import { isComposing, toSurface } from "./moving";
 
 interface Props {
   readonly desk: Desk;
-  /** What is left by the search; nothing while none is on. */
-  readonly found: readonly Look[];
-  readonly onBegin: () => void;
-  readonly onSearch: (text: string) => void;
+  /** What is left by the search, what fits best first; null while none is on. */
+  readonly found: Signal<readonly Look[] | null>;
 }
 
-export function Search({ desk, found, onBegin, onSearch }: Props) {
+interface Named {
+  readonly look: Look;
+  readonly words: readonly string[];
+}
+
+const HAN = /\p{Script=Han}/u;
+
+export function Search({ desk, found: left }: Props) {
   const input = useRef<HTMLInputElement>(null);
-  const state = useMemo(() => ({ composing: false }), []);
+  const state = useMemo(() => ({ composing: false, sounds: undefined as Sounds | undefined }), []);
+  const all = useMemo(() => desk.looks.map((look): Named => ({ look, words: wordsOf(look) })), [desk]);
+  const found = left.value ?? [];
+  const search = () => {
+    const wanted = input.current!.value.trim().toLowerCase();
+    left.value = wanted ? best(all, wanted, state.sounds) : null;
+  };
+  /** Pinyin is fetched when somebody begins to search labels that are written in Chinese. */
+  const learn = async () => {
+    if (state.sounds || !all.some(({ words }) => words.some((word) => HAN.test(word)))) return;
+    state.sounds = (await import("../../lib/pinyin/all")).sounds;
+    if (input.current) search();
+  };
+  useLayoutEffect(search, [all]);
   useLayoutEffect(() => desk.keys.bind("search", () => input.current?.focus()), [desk]);
   // The first one is meant until the arrow keys say otherwise, or it is no longer among them.
   const pointed = found.find((look) => look === desk.pointed.value) ?? found[0] ?? null;
@@ -25,8 +45,8 @@ export function Search({ desk, found, onBegin, onSearch }: Props) {
     desk.pointed.value = found[(at + by + found.length) % found.length] ?? null;
   };
   const leave = () => {
-    onSearch("");
     input.current!.value = "";
+    search();
     input.current!.blur();
     toSurface();
   };
@@ -46,7 +66,7 @@ export function Search({ desk, found, onBegin, onSearch }: Props) {
   };
   // Letters typed to compose a character are no search yet.
   const look = () => {
-    if (!state.composing) onSearch(input.current!.value);
+    if (!state.composing) search();
   };
   return (
     <>
@@ -56,7 +76,7 @@ export function Search({ desk, found, onBegin, onSearch }: Props) {
         class="search"
         placeholder={fill(gettext("Search a label (%(key)s)"), { key: desk.keys.hint("search") })}
         aria-label={gettext("Search a label")}
-        onFocus={onBegin}
+        onFocus={() => void learn().catch(() => undefined)}
         onKeyDown={press}
         onInput={look}
         onCompositionStart={() => void (state.composing = true)}
@@ -70,6 +90,25 @@ export function Search({ desk, found, onBegin, onSearch }: Props) {
       </p>
     </>
   );
+}
+
+/** Those that fit, what is written so before what only sounds so. */
+function best(all: readonly Named[], wanted: string, sounds: Sounds | undefined): readonly Look[] {
+  const letters = wanted.replaceAll(/['\s]/g, "");
+  const tests: readonly ((word: string) => boolean | undefined)[] = [
+    (word) => word === wanted,
+    (word) => word.startsWith(wanted),
+    (word) => word.includes(wanted),
+    (word) => sounds?.(word, letters, true),
+    (word) => sounds?.(word, letters),
+  ];
+  const ranked = all.map(({ look, words }) => ({ look, rank: tests.findIndex((test) => words.some(test)) }));
+  const fitting = ranked.filter(({ rank }) => rank >= 0);
+  return fitting.sort((a, b) => a.rank - b.rank).map(({ look }) => look);
+}
+
+function wordsOf({ label, title }: Look): string[] {
+  return [...new Set([label.name, title, ...Object.values(label.title ?? {})])].map((word) => word.toLowerCase());
 }
 
 function saying(found: readonly Look[], pointed: Look): string {

@@ -4,7 +4,7 @@ import { READINGS } from "./readings";
 
 const readings = readingsOf(READINGS);
 
-export type Sounds = (text: string, letters: string) => boolean;
+export type Sounds = (text: string, letters: string, usual?: boolean) => boolean;
 
 /** Whether letters are pinyin of a text. */
-export const sounds: Sounds = (text, letters) => matches(text, letters, readings);
+export const sounds: Sounds = (text, letters, usual) => matches(text, letters, readings, usual);

@@ -17,6 +17,16 @@ test("every reading of a character counts", () => {
   assert.ok(found("女性", "nv") && found("绿灯", "lvdeng"));
 });
 
+test("by its usual reading a character is found before those that are rarely read so", () => {
+  assert.ok(matches("螺母", "lm", readings, true));
+  assert.ok(found("零件", "lm") && !matches("零件", "lm", readings, true));
+});
+
+test("digits and signs behind the letters stand for themselves", () => {
+  assert.ok(found("货箱7-3-5", "hx7-3") && found("2号线", "2hx"));
+  assert.ok(!found("货箱7-3-5", "hx8") && !found("货箱7", "7"));
+});
+
 test("Latin letters and signs in a label stand for themselves", () => {
   assert.ok(found("A股 指数", "agzs"));
   assert.ok(found("CT 影像", "ctyx"));
