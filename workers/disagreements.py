@@ -20,6 +20,7 @@ from annotation.models import Annotation
 from annotation.moves import ANSWERED
 from projects.models import Guideline, Person, Project, TaskState
 from projects.problems import Invalid
+from workers.facts import given_in_sight
 from workers.models import Consensus, Difference, LabelUse
 
 OPEN, SETTLED, ALL = "open", "settled", "all"
@@ -41,6 +42,7 @@ class Wanted:
     since, until   days of the last answer to the task, both included; None: any
     used           a label that somebody gave, whether others agree or not
     both           a label that two people gave alike
+    suggested      whether somebody answered with a model's suggestion in sight
     guideline      version that was in force at that moment, 0 before the first; None: any
     """
 
@@ -54,11 +56,17 @@ class Wanted:
     guideline: int | None = None
     used: str = ""
     both: str = ""
+    suggested: bool = False
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether tasks in which all agree are meant as well."""
+        return bool(self.used or self.both or self.suggested)
 
     @classmethod
     def of(cls, query: Mapping[str, str], project: Project) -> "Wanted":
         """From a query string: `field`, `labels=a,b`, `person`, `with`, `state`, `since`, `until`, `guideline`,
-        `used`, `both`.
+        `used`, `both`, `suggested=1`.
 
         Invalid with the place.
         """
@@ -71,6 +79,9 @@ class Wanted:
             raise Invalid(_("The state is open, settled or all."), field="state")
         people = (int(who) if who else None for who in (person, other))
         version = query.get("guideline", "")
+        if query.get("suggested", "") not in ("", "1"):
+            raise Invalid(_("Write suggested=1, or leave it out."), field="suggested")
+        suggested = bool(query.get("suggested"))
         if version and not (version.isdecimal() and len(version) < 10):
             raise Invalid(_("A version of the guideline is a number."), field="guideline")
         days = _day(query, "since"), _day(query, "until")
@@ -85,6 +96,7 @@ class Wanted:
             guideline,
             query.get("used", ""),
             query.get("both", ""),
+            suggested,
         )
 
 
@@ -113,13 +125,15 @@ def _pair(labels: str, project: Project) -> tuple[str, str]:
 def found(project: Project, wanted: Wanted, person: Person, may: Set[str]) -> QuerySet[Consensus]:
     """One question of each task on which people differ: the one that teaches most. The order is `ranked`'s.
 
-    Left out are tasks that this person may still answer, and void ones. Asked for the uses of a label: each question
-    of each task that has them, also where nobody differs.
+    Left out are tasks that this person may still answer, and void ones. Asked for the uses of a label, or for
+    suggestions: each question of each task that has them, also where nobody differs.
     """
     rows = Consensus.objects.filter(project=project).exclude(task__state=TaskState.VOID)
-    if by_label := wanted.used or wanted.both:
+    if wanted.used or wanted.both:
         rows = rows.filter(_uses(project, wanted))
-    else:
+    if wanted.suggested:
+        rows = rows.filter(Exists(given_in_sight(wanted.field).filter(prediction__task=OuterRef("task"))))
+    if not wanted.asks_for_all:
         rows = rows.filter(teaches__gt=0)
     rows = rows.filter(~Exists(closed_to(person, may).filter(pk=OuterRef("task"))))
     if wanted.state != ALL:
@@ -141,7 +155,7 @@ def found(project: Project, wanted: Wanted, person: Person, may: Set[str]) -> Qu
     rows = _answered_in(rows, project, wanted)
     if wanted.labels is not None or wanted.person is not None:
         return rows.filter(Exists(differ))  # the questions they differ in, also those that teach less than another
-    if by_label:
+    if wanted.asks_for_all:
         return rows
     more = Q(teaches__gt=OuterRef("teaches")) | Q(teaches=OuterRef("teaches"), pk__lt=OuterRef("pk"))
     return rows.filter(~Exists(others.filter(more)))

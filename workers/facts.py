@@ -10,12 +10,12 @@ from itertools import groupby
 from typing import Any
 
 import orjson
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Round
 
-from annotation.models import Assignment
+from annotation.models import Assignment, Outcome
 from annotation.moves import ANSWERED
-from projects.models import Project
+from projects.models import Project, TaskState
 from workers import measuring
 from workers.agreement import Counts, Figure, Report, Tally
 from workers.agreement.coefficients import ALPHA, values
@@ -84,8 +84,18 @@ class Confusion:
 
 
 @dataclass(frozen=True)
+class InSight:
+    """How many of the answers were given with suggestions of models to this question in sight."""
+
+    answers: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Facts:
-    """merged   alpha if the two labels that are confused most were one; None where that is no question"""
+    """merged     alpha if the two labels that are confused most were one; None where that is no question
+    suggested  None where no answer was given with a suggestion in sight
+    """
 
     report: Report
     confusions: list[Confusion]
@@ -94,6 +104,7 @@ class Facts:
     guidelines: list[Point]
     merged: float | None = None
     left_out: int = 0
+    suggested: InSight | None = None
 
 
 NOBODY = Basis(0, 0, 0).figure(Estimate(None))
@@ -121,7 +132,24 @@ def facts(project: Project, name: str, kind: str) -> Facts | None:
         [Point(str(version), "", measuring.figures(kind, tally)) for version, tally in _parts(tables[GUIDELINES])],
         _merged(project, name, kind, confusions),
         left_out,
+        _in_sight(project, name),
     )
+
+
+def given_in_sight(name: str = "") -> QuerySet[Outcome]:
+    """What became of suggestions to the question, or to any, in the answers that count."""
+    became = Outcome.objects.filter(in_force=True, entry__assignment__state__in=ANSWERED)
+    return became.filter(became__has_key=name) if name else became
+
+
+def _in_sight(project: Project, name: str) -> InSight | None:
+    seen = given_in_sight(name).filter(prediction__task__project=project)
+    answers = seen.exclude(prediction__task__state=TaskState.VOID).order_by()
+    n = answers.values("entry__assignment").distinct().count()
+    if not n:
+        return None
+    given = Assignment.objects.filter(task__project=project, state__in=ANSWERED)
+    return InSight(n, given.exclude(task__state=TaskState.VOID).count())
 
 
 def _drawn(pairs: list[PairFigures]) -> tuple[list[PairFigures], int]:

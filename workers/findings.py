@@ -47,7 +47,13 @@ def findings(name: str, facts: Facts, label: Named, person: Callable[[int], str]
     lead = next(iter(facts.report.figures.items()), None)
     if lead is None or lead[1].value is None:
         return [_absent(lead[1] if lead else None)]
-    found = [_verdict(*lead), *_prevalence(facts), *_confused(name, facts, label), *_people(name, facts, label, person)]
+    found = [
+        _verdict(*lead),
+        *_suggested(name, facts),
+        *_prevalence(facts),
+        *_confused(name, facts, label),
+        *_people(name, facts, label, person),
+    ]
     found += [*_guidelines(facts, lead[0]), *_population(lead[1])]
     if len(found) == 1:
         found.append(Finding("good", _("No label, no person and no time stands out.")))
@@ -121,6 +127,24 @@ def _more(figure: Figure) -> str:
         "About %(n)d more units with two answers would halve the range.",
         n,
     ) % {"n": n}
+
+
+def _suggested(name: str, facts: Facts) -> Iterator[Finding]:
+    """Who sees the same suggestion agrees with it, and so with the others."""
+    seen = facts.suggested
+    if seen is None:
+        return
+    text = ngettext(
+        "%(percent)s of the answers (%(n)d of %(of)d) was given with a model's suggestion in sight. People who see the "
+        "same suggestion agree more readily, so agreement is higher than they would reach by themselves.",
+        "%(percent)s of the answers (%(n)d of %(of)d) were given with a model's suggestion in sight. People who see "
+        "the same suggestion agree more readily, so agreement is higher than they would reach by themselves.",
+        seen.answers,
+    )
+    given = {"percent": percent(seen.answers / seen.of), "n": seen.answers, "of": seen.of}
+    evidence = {"field": name, "suggested": "1", "state": "all"}
+    todo = _("For a measure of people alone, have some tasks answered with suggestions switched off.")
+    yield Finding("warn" if seen.answers >= SHARE * seen.of else "plain", text % given, todo, evidence)
 
 
 def _prevalence(facts: Facts) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
-from annotation import moves
+from annotation import moves, predictions
 from annotation.models import Annotation
 from projects import making
 from projects.models import Guideline, Role, Task, TaskState
 from tests.measuring.answers import answer_all
 from workers import measuring, standing
 from workers.agreement.figures import Figure, Note
+from workers.facts import InSight
 from workers.models import LabelUse, Standing
 from workers.pages.agreement import Shown
 from workers.pages.quality_csv import TABLES
@@ -370,3 +371,48 @@ def test_a_changed_answer_takes_its_uses_along(make, confused):
     Task.objects.filter(pk=task.pk).update(state=TaskState.VOID, stale=True)
     measuring.fold(project)
     assert not task.label_uses.exists()
+
+
+@pytest.fixture
+def suggested(make):
+    """Forty tasks of two people; to the first ten of them a model suggests something, which the first person sees."""
+    project = make.project(overlap=2)
+    people, tasks = [make.annotator(), make.annotator()], make.tasks(40)
+    turns = answer_all(make, tasks, people, lambda i, j: ["good", "bad"][i % 2])
+    for task, turn in list(zip(tasks, turns[::2], strict=True))[:10]:
+        prediction, _new = predictions.add(task, {"model": "m", "value": {"answer": "good"}}, by=None)
+        told = {str(prediction.pk): {"answer": True}}
+        value = turn.annotation.value
+        moves.submit(turn, value=value, schema=project.schema, by=turn.annotator, suggestions=told)
+    measuring.fold(project)
+    return project, tasks[:10]
+
+
+def test_the_page_says_how_many_answers_were_given_with_suggestions_in_sight_and_opens_their_tasks(make, suggested):
+    project, seen = suggested
+    found = page(make, project)
+    text = found.content.decode()
+    assert "12% of the answers (10 of 80) were given with a model&#x27;s suggestion in sight." in text
+    assert behind(make, project, "?field=answer&suggested=1&state=all") == {task.pk for task in seen}
+    assert escape("?field=answer&suggested=1&state=all") in text
+    lead = make.client(make.lead(project=project, language="en"))
+    assert "12% of the answers" in lead.get(f"/projects/{project.pk}/agreement/panel").content.decode()
+    [question] = lead.get(f"/api/projects/{project.pk}/quality").json()["fields"]
+    assert question["suggested"] == {"answers": 10, "of": 80}
+
+
+def test_what_no_longer_counts_is_no_answer_with_a_suggestion(make, suggested):
+    project, seen = suggested
+    first = seen[0].assignments.order_by("pk").first()
+    moves.give_back(first, by=make.reviewer(), note="Look again.")
+    Task.objects.filter(pk=seen[1].pk).update(state=TaskState.VOID, stale=True)
+    measuring.fold(project)
+    assert page(make, project).context["part"].facts.suggested == InSight(8, 77)
+
+
+def test_nothing_is_said_of_suggestions_where_nobody_saw_any(make, confused):
+    project, _people = confused
+    assert "suggestion" not in page(make, project).content.decode()
+    lead = make.client(make.lead(project=project))
+    refused = lead.get(f"/api/projects/{project.pk}/disagreements?suggested=yes")
+    assert (refused.status_code, refused.json()["detail"]["field"]) == (400, "suggested")

@@ -36,6 +36,12 @@ QUERY = [
         description="Only tasks in which this label is used, by two people's answers or more; agreed ones too.",
     ),
     OpenApiParameter("both", str, description="Only tasks in which two people used this label alike; agreed ones too."),
+    OpenApiParameter(
+        "suggested",
+        str,
+        enum=["1"],
+        description="Only tasks that somebody answered with a model's suggestion in sight; agreed ones too.",
+    ),
     OpenApiParameter("cursor", str, description="`next` of the page before."),
 ]
 

@@ -64,6 +64,11 @@ class PersonalDoc(serializers.Serializer):
     habits = HabitDoc(many=True, help_text="What they say where others say something else.")
 
 
+class InSightDoc(serializers.Serializer):
+    answers = serializers.IntegerField(help_text="Given with a suggestion of a model to this question in sight.")
+    of = serializers.IntegerField(help_text="All answers in force.")
+
+
 class QuestionDoc(serializers.Serializer):
     name = serializers.CharField()
     kind = serializers.CharField()
@@ -73,6 +78,7 @@ class QuestionDoc(serializers.Serializer):
     people = PersonalDoc(many=True)
     days = PointDoc(many=True)
     guidelines = PointDoc(many=True)
+    suggested = InSightDoc(allow_null=True, help_text="Suggestions raise agreement; null where nobody saw any.")
 
 
 class QualityDoc(serializers.Serializer):
@@ -125,6 +131,7 @@ def _question(field: FieldQuality, names: dict[int, str]) -> dict[str, Any]:
         "people": [_person(one) for one in facts.people],
         "days": [_point(point) for point in facts.days],
         "guidelines": [_point(point) for point in facts.guidelines],
+        "suggested": asdict(facts.suggested) if facts.suggested else None,
     }
 
 

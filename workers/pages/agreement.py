@@ -177,6 +177,17 @@ class FieldShown:
         return any(cell and cell.shown.figure.note != Note.TOO_FEW for row in self.square for cell in row.cells)
 
     @property
+    def suggested(self) -> str:
+        """How many answers were given with suggestions of models in sight; empty for none."""
+        seen = self.quality.facts.suggested if self.quality.facts else None
+        if seen is None:
+            return ""
+        share = f"{100 * seen.answers / seen.of:.0f}%"
+        return _(
+            "%(percent)s of the answers were given with a model's suggestion in sight, which raises agreement."
+        ) % {"percent": share}
+
+    @property
     def basis(self) -> Figure | None:
         """What stands behind the headline figures; the same for all of them."""
         return self.figures[0].figure if self.figures else None

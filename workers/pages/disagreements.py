@@ -24,7 +24,20 @@ from workers import disagreements
 from workers.disagreements import ALL, OPEN, SETTLED, Wanted
 from workers.models import Consensus
 
-FILTERS = ("field", "labels", "person", "with", "state", "since", "until", "guideline", "used", "both", "names")
+FILTERS = (
+    "field",
+    "labels",
+    "person",
+    "with",
+    "state",
+    "since",
+    "until",
+    "guideline",
+    "used",
+    "both",
+    "suggested",
+    "names",
+)
 STATES = {OPEN: gettext_lazy("Not settled"), SETTLED: gettext_lazy("Settled"), ALL: gettext_lazy("All")}
 LETTERS = 64  # the longer side of an image over the height of the letters at its regions
 LONGEST = 20_000  # characters of a text shown
@@ -89,10 +102,11 @@ class Disagreements(ProjectPage):
         }
 
     def uses(self, wanted: Wanted) -> list[tuple[str, str]]:
-        """The filters for labels that are used, each with its words."""
+        """The filters that also find tasks in which all agree, each with its words."""
         said = {
             "used": wanted.used and _("%(label)s used") % {"label": self.title_of(wanted.used)},
             "both": wanted.both and _("%(label)s by two") % {"label": self.title_of(wanted.both)},
+            "suggested": wanted.suggested and _("with suggestions in sight"),
         }
         return [(name, text) for name, text in said.items() if text]
 
