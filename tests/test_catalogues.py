@@ -15,3 +15,9 @@ def test_texts_of_python_templates_and_scripts_are_found():
     assert "projects/access.py" in django[None, "Please sign in first."].files
     assert "templates/registration/sign_in.html" in django[None, "Sign in"].files
     assert any(file.endswith(".tsx") for text in scripts.values() for file in text.files)
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_people_are_addressed_politely_throughout(domain):
+    there = catalogues.catalogue(domain)
+    assert [entry.msgid for entry in there if "你" in entry.msgstr + "".join(entry.msgstr_plural.values())] == []

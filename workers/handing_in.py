@@ -5,6 +5,7 @@ add_file(row, "reviews.csv", stream)
 begin(row)
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import reduce
@@ -73,6 +74,19 @@ def clean_name(name: str) -> str:
     return name
 
 
+def check_readable(path: Path) -> None:
+    """Names that were made under another system may be no text here, and can neither be stored nor found again."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raw = os.fsencode(path)
+        message = _("The name of this file is not UTF-8: %(name)s. Rename it, or the folder it lies in.")
+        raise Invalid(message % {"name": raw.decode("gb18030", errors="replace")}, field="path") from error
+    if not os.access(path, os.R_OK):
+        message = _("You may not read “%(name)s”. Ask whoever owns it, or run the command as somebody who may.")
+        raise Invalid(message % {"name": path}, field="path")
+
+
 def folder_of(pk: int) -> str:
     return f"uploads/{pk}"
 
@@ -122,6 +136,7 @@ def prepare(project: Project, paths: Iterable[tuple[str, Path]], *, by: Person |
     """An import of files of this disk, to be run by `jobs.run`. The names are theirs in the project."""
     uploads: dict[str, Upload] = {}
     for name, path in paths:
+        check_readable(path.absolute())
         name = clean_name(name)
         if name in uploads:
             raise Invalid(_("Two files are called “%(name)s”. Name their folders.") % {"name": name}, field="path")

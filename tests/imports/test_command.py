@@ -1,6 +1,7 @@
 """`manage.py import`: files of the server, read where they lie."""
 
 import io
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -85,3 +86,22 @@ def test_two_files_of_one_name_need_their_folders(make, tmp_path):
         (tmp_path / name / "a.png").write_bytes(image_bytes())
     with pytest.raises(CommandError, match=r"Two files are called “a\.png”"):
         run(make.project("box"), tmp_path / "one" / "a.png", tmp_path / "two" / "a.png")
+
+
+def test_a_name_from_another_system_is_told_as_it_was_meant(make, tmp_path):
+    place = os.fsencode(tmp_path) + "/照片".encode("gb18030")
+    os.mkdir(place)
+    with open(place + b"/a.txt", "wb") as file:
+        file.write(b"first")
+    with pytest.raises(CommandError, match=r"not UTF-8: .*/照片/a\.txt\. Rename it"):
+        run(make.project(), tmp_path)
+    assert not Job.objects.exists()
+
+
+def test_a_file_that_may_not_be_read_is_told_before_anything_begins(make, folder, monkeypatch):
+    closed = folder.resolve() / "deep" / "b.txt"
+    allowed = os.access  # nothing is closed to root, who may be running this
+    monkeypatch.setattr(os, "access", lambda path, mode: path != closed and allowed(path, mode))
+    with pytest.raises(CommandError, match=f"You may not read “{closed}”"):
+        run(make.project(), folder)
+    assert not Job.objects.exists()

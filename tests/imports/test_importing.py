@@ -177,6 +177,26 @@ def test_everything_bad_is_listed_together_and_the_good_is_imported(make):
     )
 
 
+def test_a_file_without_a_row_is_told(make):
+    files = {"head.csv": "id,text\n", "blank.jsonl": b"\n\n", "z.zip": zip_bytes({"head.tsv": "text\n"})}
+    row = brought(make.project(), files)
+    assert counted(row) == (0, 0, 3)
+    assert sorted(told(row)) == [
+        ("blank.jsonl", None, "empty"),
+        ("head.csv", None, "empty"),
+        ("z.zip/head.tsv", None, "empty"),
+    ]
+
+
+def test_a_file_that_is_not_read_is_told_with_what_this_project_reads(make):
+    row = brought(make.project(), {"a.svg": b"<svg/>", "b.json": b'[{"text": "a"}]'})
+    of_texts = {problem.file: problem.message for problem in row.problems.all()}
+    assert "TXT, JSONL, CSV, TSV, IOB2, ZIP." in of_texts["a.svg"]
+    assert "Save it as JSONL" in of_texts["b.json"]
+    (of_images,) = brought(make.project("box"), {"a.svg": b"<svg/>"}).problems.all()
+    assert of_images.message.endswith("PNG, JPEG, WebP, TIFF, BMP, GIF, JSONL, CSV, TSV, ZIP.")
+
+
 def test_all_or_none_imports_nothing_when_one_line_is_bad(make):
     project = make.project()
     row = brought(project, {"r.jsonl": b'{"text": "good"}\nbad\n{"text": ""}\n'}, all_or_none=True)

@@ -89,6 +89,17 @@ def test_a_bad_jsonl_line_is_told_with_its_number_and_the_others_are_read(line, 
     assert [row.text for row in rows(found)] == ["before", "after"]
 
 
+def test_a_number_that_would_be_rounded_is_refused_and_one_that_is_kept_is_kept():
+    kept = '{"text": "t", "n": [18446744073709551615, -9223372036854775808, 1.5e300], "s": "1234567890123456789012"}'
+    (row,) = read(jsonl.read, kept)
+    assert row.meta == {"n": [2**64 - 1, -(2**63), 1.5e300], "s": "1234567890123456789012"}
+    for number in ("18446744073709551616", "-9223372036854775809", "1" * 60):
+        (fault,) = read(jsonl.read, f'{{"text": "t", "a": {{"n": [{number}]}}}}')
+        assert (fault.line, fault.code) == (1, "bad_number")
+        assert number[:29] in fault.message
+        assert "quotation marks" in fault.message
+
+
 def test_a_text_too_long_for_a_browser_is_refused():
     found = read(text.read_lines, "字" * (LONGEST_TEXT + 1) + "\n" + "字" * LONGEST_TEXT)
     assert faults(found) == [(1, "too_long")]

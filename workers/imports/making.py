@@ -21,7 +21,7 @@ from workers.imports.rows import LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, Fault, 
 from workers.imports.sources import Plan, Source
 
 PIECE = 1 << 20
-TEXT_FORMATS = "TXT, JSONL, CSV, TSV, IOB2, ZIP"
+OF_TEXTS, OF_FILES = ["TXT", "JSONL", "CSV", "TSV", "IOB2", "ZIP"], ["JSONL", "CSV", "TSV", "ZIP"]
 
 # What makes a task the same one when it is imported again: the id it was given, the line it stands in, its content.
 Identity = Literal["id", "line", "content"]
@@ -152,19 +152,27 @@ class Maker:
         if kind in media.EXAMINERS or self._claims(source, kind):
             yield Row(file=source.name)
         elif kind is not None:
-            raise Problem(_UNREAD.get(kind, _UNREAD[""])(), code="unknown_kind")
+            raise Problem(_UNREAD[kind]() if kind in _UNREAD else self._unread(), code="unknown_kind")
         elif promised := next(
             (one for one in media.EXAMINERS.values() if source.suffix in one.all_endings - one.texts), None
         ):
             raise Problem(str(promised.not_one), code=promised.none_code)
         elif source.suffix in READERS:
-            encoding = yield from self._encoding(source)
-            with source.open() as stream:
-                yield from READERS[source.suffix](lines(stream, encoding), self.options)
+            yield from _some(self._lines(source))
         elif source.suffix in TEXT_ENDINGS:
-            yield from self._text(source)
+            yield from _some(self._text(source))
+        elif source.suffix == ".json":
+            message = _("A JSON file is not read. Save it as JSONL: an object a line, without brackets around them.")
+            raise Problem(message, code="unknown_kind")
         else:
-            raise Problem(_UNREAD[""](), code="unknown_kind")
+            raise Problem(self._unread(), code="unknown_kind")
+
+    def _unread(self) -> str:
+        """The sentence for a file that nothing can be made of, with what this project reads."""
+        formats = [*str(self.examiner.formats).split(", "), *OF_FILES] if self.examiner else OF_TEXTS
+        return _("Files of this kind are not read. These are: %(formats)s.") % {
+            "formats": ", ".join(dict.fromkeys(formats))
+        }
 
     def _claims(self, source: Source, kind: str | None) -> bool:
         """Whether this text file is one of those that the project labels."""
@@ -177,6 +185,11 @@ class Maker:
             message = _("It was read as %(encoding)s.") % {"encoding": encoding.name}
             yield Fault(None, "encoding", message, refused=False)
         return encoding
+
+    def _lines(self, source: Source) -> Iterator[Row | Fault]:
+        encoding = yield from self._encoding(source)
+        with source.open() as stream:
+            yield from READERS[source.suffix](lines(stream, encoding), self.options)
 
     def _text(self, source: Source) -> Iterator[Row | Fault]:
         encoding = yield from self._encoding(source)
@@ -268,6 +281,15 @@ class Maker:
         return examined.remarks
 
 
+def _some(rows: Iterator[Row | Fault]) -> Iterator[Row | Fault]:
+    """The same rows; that there are none at all is told, or somebody would look for the tasks."""
+    first = next(rows, None)
+    if first is None:
+        raise Problem(_("There is no row in this file."), code="empty")
+    yield first
+    yield from rows
+
+
 def kept(made: media.Derived) -> str:
     if isinstance(made.content, bytes):
         return storage.keep(made.content, made.suffix)
@@ -289,10 +311,6 @@ def fitting(name: str) -> str:
 
 
 _UNREAD: dict[str, Callable[[], str]] = {
-    "": lambda: (
-        _("Files of this kind are not read. These are: %(formats)s.")
-        % {"formats": ", ".join([*(str(one.formats) for one in media.EXAMINERS.values()), TEXT_FORMATS])}
-    ),
     "zip": lambda: _(
         "An archive or office document inside an import is not read. Unpack it, or save it as CSV or TXT."
     ),
@@ -301,5 +319,4 @@ _UNREAD: dict[str, Callable[[], str]] = {
     "7z": lambda: _("A 7z file is not read. Pack the files as ZIP."),
     "pdf": lambda: _("A PDF is not read. Save its pages as images or its text as TXT."),
     "heif": lambda: _("HEIC and AVIF images are not read. Save them as JPEG."),
-    "video": lambda: _("Videos are not read. Save the frames as images."),
 }

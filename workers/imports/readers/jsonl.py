@@ -11,6 +11,8 @@ The lines of a release have the same keys, with the content's hash beside it, wh
 answers as `annotations`, see `workers.imports.answers`.
 """
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,6 +28,10 @@ from workers.imports.rows import Fault, Options, Row, checked
 
 # What a release says of a task besides its content. Only there are they left out of what is kept.
 RELEASED = {"media", "text_sha256", "annotations", "consensus"}
+
+# Whole numbers beyond 64 bits would be rounded when they are read.
+LEAST, MOST = -(2**63), 2**64 - 1
+LONG_NUMBER = re.compile(r"\d{19}")
 
 
 def read(lines: Iterable[Line], options: Options) -> Iterator[Row | Fault]:
@@ -52,6 +58,9 @@ def row_of(line: Line, media: str) -> Row | Fault:
         return Fault(line.number, "bad_json", message % {"column": error.colno})
     if not isinstance(found, dict):
         return Fault(line.number, "bad_json", _('A line must be an object, such as {"text": "…"}.'))
+    if LONG_NUMBER.search(line.text) and (number := rounded(line.text)):
+        message = _("The number %(number)s is too long to be kept exactly. Put it into quotation marks.")
+        return Fault(line.number, "bad_number", message % {"number": number})
     row = Row(line=line.number)
     row.predictions = found.pop("predictions", None) or []
     if not isinstance(row.predictions, list):
@@ -68,6 +77,22 @@ def row_of(line: Line, media: str) -> Row | Fault:
     else:
         return Fault(line.number, "bad_meta", _("“meta” must be an object."))
     return checked(row)
+
+
+def rounded(text: str) -> str:
+    """The first whole number in JSON that is longer than what is kept, cut to be shown; "" when there is none."""
+    found: list[str] = []
+
+    def look(digits: str) -> int:
+        if len(digits) > 20 or not LEAST <= int(digits) <= MOST:
+            found.append(digits if len(digits) <= 30 else f"{digits[:29]}…")
+        return 0
+
+    try:
+        json.loads(text, parse_int=look)
+    except RecursionError:  # nested deeper than this reader goes, and as deep as the other one
+        return ""
+    return found[0] if found else ""
 
 
 def _dialogue(row: Row, found: dict[str, Any], media: str) -> tuple[str, str] | None:
