@@ -25,12 +25,14 @@ class Fused:
     by          who has it
     confidence  their share of all who answered
     fit         mean similarity of their regions to this one; 1 when all drew the same
+    of          their regions, in the order of `by`
     """
 
     region: dict[str, Any]
     by: tuple[int, ...]
     confidence: float
     fit: float
+    of: tuple[Region, ...] = ()
 
 
 def fused_boxes(answers: Answers, *, at_least: float = 0.5, alike: float = 0.5) -> list[Fused]:
@@ -77,9 +79,9 @@ def _fused(
             if len(group) >= at_least * len(answers):
                 those = [regions[i] for i in group]
                 region = {"label": label} | middle(those)
-                by = tuple(sorted(owner[i] for i in group))
+                by = tuple(owner[i] for i in group)  # in order, as the answers are
                 fit = float(similarity([region], those).mean())
-                found.append(Fused(region, by, len(by) / len(answers), fit))
+                found.append(Fused(region, by, len(by) / len(answers), fit, tuple(those)))
     return sorted(found, key=lambda one: (-one.confidence, -one.fit))
 
 
@@ -93,6 +95,9 @@ def _spans_alike(one: Sequence[Region], two: Sequence[Region]) -> Array:
 
 def _median_box(regions: Sequence[Region]) -> dict[str, Any]:
     """The median of each of the four sides, not of corner and size, so that each side is judged alone."""
+    first = {side: regions[0][side] for side in SIDES}
+    if all({side: region[side] for side in SIDES} == first for region in regions):
+        return first  # to the last bit
     edges = np.array([[r["x"], r["y"], r["x"] + r["width"], r["y"] + r["height"]] for r in regions], dtype=float)
     left, top, right, bottom = np.median(edges, axis=0).tolist()
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
