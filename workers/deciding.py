@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import orjson
 
 from annotation.kinds import Kind
-from workers.consensus import Votes, borda, fused_boxes, kemeny, majority, medoid, voted_spans
-from workers.consensus.alike import alike_regions
-from workers.consensus.covers import ENOUGH, covered_regions
+from workers.consensus import Votes, borda, kemeny, majority, medoid
+from workers.consensus.agreed import in_order, written
 from workers.consensus.kemeny import MOST
-from workers.consensus.regions import Fused
+from workers.fusing import fuse, name
 from workers.measures import Context
+from workers.relating import related
 
 Answers = Mapping[int, Any]  # annotator -> value
 TINY = 1e-300
@@ -24,8 +23,9 @@ ALONE = Context()
 class Decision:
     """value       None where the answers tie
     confidence  0..1; None where a single answer has nothing beside it
-    method      majority, dawid_skene, label_votes, median, medoid, kemeny, borda, fused_boxes, voted_spans,
-                voted_places, staple or chosen_regions
+    method      majority, dawid_skene, label_votes, median, medoid, kemeny, borda, voted_relations, or of `fusing`
+                fused_boxes, voted_spans, voted_places, staple, voted_moments, fused_tracks, middle_shapes,
+                middle_points or chosen_regions
     """
 
     value: Any
@@ -76,20 +76,14 @@ def decide(kind: Kind, answers: Answers, lesson: Lesson | None = None, context: 
         if chances is not None:
             best = int(chances.argmax())
             return Decision(lesson.labels[best], float(chances[best]), "dawid_skene")
-    found = _decide(kind, {number: answers[who] for number, who in enumerate(_in_order(answers))}, context)
+    if kind.level == "relations":
+        found = Decision(*related(answers, context), "voted_relations")
+    else:
+        found = _decide(kind, {n: answers[who] for n, who in enumerate(in_order(answers))}, context.options)
     return found if len(answers) > 1 else Decision(found.value, None, found.method)
 
 
-def _in_order(answers: Answers) -> list[int]:
-    """The annotators in the order of what they say, so that it does not matter whose stands first."""
-    return sorted(answers, key=lambda who: _written(answers[who]))
-
-
-def _written(value: Any) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-
-
-def _decide(kind: Kind, answers: Answers, context: Context) -> Decision:
+def _decide(kind: Kind, answers: Answers, options: Any) -> Decision:
     values = list(answers.values())
     match kind.level:
         case "set":
@@ -102,21 +96,21 @@ def _decide(kind: Kind, answers: Answers, context: Context) -> Decision:
             found = medoid(values)
             return Decision(found.text, found.confidence, "medoid")
         case "ranking":
-            return _order(values, context.options)
+            return _order(values, options)
         case "preference":
             return _preferred(values)
         case "regions":
-            return _regions(kind, answers)
+            return _regions(kind, answers, options)
     return _majority(values)
 
 
 def _majority(values: list[Any]) -> Decision:
     """Also of answers that are no plain labels: those that are written the same are the same."""
-    codes = [_written(value) for value in values]
-    written = dict(zip(codes, values, strict=True))
+    codes = [written(value) for value in values]
+    said = dict(zip(codes, values, strict=True))
     votes = Votes.of((0, i, code) for i, code in enumerate(codes))
     found = majority(votes)
-    winner = None if found.tied[0] else written[votes.labels[int(found.label[0])]]  # type: ignore[index]
+    winner = None if found.tied[0] else said[votes.labels[int(found.label[0])]]  # type: ignore[index]
     return Decision(winner, float(found.share[0]), "majority")
 
 
@@ -171,27 +165,7 @@ def _preferred(values: list[Mapping[str, Any]]) -> Decision:
     return Decision({"winner": found.value} | clearly, found.confidence, found.method)
 
 
-def _regions(kind: Kind, answers: Answers) -> Decision:
-    """Everything that somebody marked is a question of there or not; as sure as these are on average."""
-    everything = [region for given in answers.values() for region in given]
-    sure: list[float] | None = None
-    if kind.name == "span" and not any("parts" in region for region in everything):
-        found, method = voted_spans(answers, at_least=0), "voted_spans"
-    elif kind.name == "box" and not any(region.get("rotation") for region in everything):
-        found, method = fused_boxes(answers, at_least=0), "fused_boxes"
-    elif kind.runs is not None and kind.of_runs is not None and kind.similarity is not None:
-        found = covered_regions(answers, kind.similarity, kind.runs, kind.of_runs, kind.places)
-        method = "staple" if kind.places is not None and len(answers) >= ENOUGH else "voted_places"
-        sure = [_as_sure(one) for one in found]
-    else:
-        similarity = kind.similarity or (lambda one, two: float(one == two))
-        found, method = alike_regions(answers, similarity, at_least=0), "chosen_regions"
-    kept = [one.region for one in found if one.confidence >= 0.5]
-    value = [{"id": f"r{number}", **region} for number, region in enumerate(kept, 1)]
-    sure = [max(one.confidence, 1 - one.confidence) for one in found] if sure is None else sure
-    return Decision(value, float(np.mean(sure)) if sure else 1.0, method)
-
-
-def _as_sure(one: Fused) -> float:
-    """Of a region made of places: that it is there, and that these are its places; that it is not."""
-    return one.confidence * one.fit if one.confidence >= 0.5 else 1 - one.confidence
+def _regions(kind: Kind, answers: Answers, options: Any) -> Decision:
+    found = fuse(kind, answers, options)
+    value = [{"id": name(number)} | one.region for number, one in enumerate(found.found)]
+    return Decision(value, found.confidence, found.method)

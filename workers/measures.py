@@ -46,11 +46,13 @@ class Context:
 
     whole      annotator -> all that they answered to the task
     options    of the field
+    fields     name -> what the schema says of each of its fields
     length     of the text, in code points; of what runs in time, in milliseconds
     """
 
     whole: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     options: Any = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
     length: int | None = None
 
 

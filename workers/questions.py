@@ -60,7 +60,11 @@ def questions(tasks: Iterable[int], only: Q | None = None) -> dict[int, Question
         for key, one in fields.items():
             kind = KINDS[key[1]]
             options = fields_of(one.schema).get(key[0]) if kind.level in MORE_IS_SAID else None
-            context = Context(one.whole, options, lengths.get(task))
+            whole, beside = one.whole, {}
+            if kind.level == "relations":  # these are decided together with what they lead to
+                whole = {who: value for other in fields.values() for who, value in other.whole.items()}
+                beside = fields_of(one.schema)
+            context = Context(whole, options, beside, lengths.get(task))
             found[task][key] = Question(kind, one.answers, one.at, decided.get(task, {}).get(key), context)
     return found
 

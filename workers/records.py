@@ -185,7 +185,9 @@ def consensus_of(answers: Sequence[Answer], fields: Mapping[tuple[int, str], Fie
     found = {}
     for (name, kind), values in given.items():
         if len(values) > 1:
-            decision = decide(KINDS[kind], values, context=Context(whole, said[name, kind][1]))
+            version, field = said[name, kind]
+            beside = {one: options for (number, one), options in fields.items() if number == version}
+            decision = decide(KINDS[kind], values, context=Context(whole, field, beside))
             sure = None if decision.confidence is None else round(decision.confidence, 6)
             found[name] = {"value": decision.value, "confidence": sure, "method": decision.method}
     return found

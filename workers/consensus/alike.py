@@ -1,7 +1,9 @@
-"""Regions of any shape: of those that several annotators made of one thing, the one most like all others."""
+"""Regions of any shape: of those that several annotators made of one thing, the one most like all others, or the middle
+of them where the shape has one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from workers.consensus.regions import Answers, Fused, Region
 from workers.consensus.votes import Array
 
 Similarity = Callable[[Region, Region], float]
+Middle = Callable[[Sequence[Region], int], dict[str, Any] | None]  # regions of one thing, which is most like all others
 
 
 def alike_regions(
@@ -29,9 +32,40 @@ def alike_regions(
         if len(by) >= at_least * len(answers):
             inside = closeness.mean(axis=1)
             best = int(inside.argmax())
-            region = {key: part for key, part in regions[best].items() if key != "id"} | {"label": label}
-            found.append(Fused(region, by, len(by) / len(answers), float(inside[best])))
+            region = _nameless(regions[best], label)
+            found.append(Fused(region, by, len(by) / len(answers), float(inside[best]), tuple(regions)))
     return sorted(found, key=lambda one: (-one.confidence, -one.fit))
+
+
+def middle_regions(answers: Answers, similarity: Similarity, middle: Middle, *, alike: float = 0.3) -> list[Fused]:
+    """Regions of all annotators, each in the middle of those of one thing.
+
+    answers      annotator -> regions with "label" and "id"
+    similarity   of two regions, 0..1
+    middle       what lies between regions; where it finds nothing the one closest to all others stands for them, and
+                 where all are the same they stand for themselves, to the last bit
+    alike        least mean similarity of two groups of regions to be one thing
+    returns      most people first; without "id" and "attributes"
+    """
+    found = []
+    for label, by, regions, closeness in groups(answers, similarity, alike):
+        closest = int(closeness.mean(axis=1).argmax())
+        shapes = [_shape(region) for region in regions]
+        region = shapes[closest]
+        if any(shape != region for shape in shapes):
+            region = middle(regions, closest) or region
+        region = {"label": label} | region
+        fit = float(np.mean([similarity({"id": ""} | region, one) for one in regions]))
+        found.append(Fused(region, by, len(by) / len(answers), fit, tuple(regions)))
+    return sorted(found, key=lambda one: (-one.confidence, -one.fit))
+
+
+def _nameless(region: Region, label: str) -> dict[str, Any]:
+    return {key: part for key, part in region.items() if key != "id"} | {"label": label}
+
+
+def _shape(region: Region) -> dict[str, Any]:
+    return {key: part for key, part in region.items() if key not in ("id", "label", "attributes")}
 
 
 def groups(
@@ -44,7 +78,11 @@ def groups(
     )
     for label, members in groupby(by_label, key=lambda one: one[0]):
         _, owner, regions = zip(*members, strict=True)
-        closeness = np.array([[similarity(one, two) for two in regions] for one in regions])
+        closeness = np.eye(len(regions))
+        for i, one in enumerate(regions):
+            for j in range(i):
+                if owner[i] != owner[j]:  # of one annotator they are two things, however alike
+                    closeness[i, j] = closeness[j, i] = similarity(one, regions[j])
         for group in clusters(closeness, owner, alike):
-            by = tuple(sorted(owner[i] for i in group))
+            by = tuple(owner[i] for i in group)  # in order, as the answers are
             yield label, by, [regions[i] for i in group], closeness[np.ix_(group, group)]

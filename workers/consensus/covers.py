@@ -75,7 +75,7 @@ def covered_regions(
         closest = regions[int(closeness.mean(axis=1).argmax())]
         edges = cover.edges if len(cover.edges) else runs(closest)
         region = {"label": label} | of_runs(edges, closest)
-        found.append(Fused(region, by, len(by) / len(answers), cover.confidence))
+        found.append(Fused(region, by, len(by) / len(answers), cover.confidence, tuple(regions)))
     return sorted(found, key=lambda one: (-one.confidence, -one.fit))
 
 

@@ -29,6 +29,11 @@ METHODS: dict[str, Promise] = {
     "voted_spans": _("stretches that half or more marked, with the ends that most chose"),
     "voted_places": _("regions that half or more drew, of what most of them covered"),
     "staple": _("regions that half or more drew, each pixel weighed by how careful each person is (STAPLE)"),
+    "voted_moments": _("stretches of time at which more than half have the label"),
+    "fused_tracks": _("tracks that half or more followed, where more than half see it, median of each side"),
+    "middle_shapes": _("shapes that half or more drew, median of centre, size and angle"),
+    "middle_points": _("points that half or more placed, at their geometric median"),
+    "voted_relations": _("relations that half or more drew between stretches of the consensus"),
     "chosen_regions": _("regions that half or more drew, the one closest to all others"),
 }
 
