@@ -4,10 +4,10 @@ The coefficients say how far people agree. This says about what they do not: whi
 has which. It needs no chance and no model, so it can be counted, added up and taken apart to the single task.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ SAME_THING = {"line": 1e-9, "time": 0.1, "plane": 0.1, "moving": 0.1}
 EQUAL = {"line": 1.0, "time": 0.5, "plane": 0.5, "moving": 0.5}
 
 Pair = tuple[str, str]
+Relation = tuple[Any, Any, str]  # head, tail and type
 
 
 @dataclass
@@ -41,13 +42,15 @@ class Comparison:
 
 
 def compare(kind: Kind, one: Any, two: Any) -> Comparison:
-    """Two answers to a question of this kind."""
+    """Two answers to a question of this kind; relations as `measures.related` reads them."""
     if kind.level == "regions":
         return _regions(kind, one, two)
     if kind.level == "set":
         return _sets(one, two)
     if kind.level == "units":
         return _units(one, two)
+    if kind.level == "relations":
+        return _relations(one.relations, two.relations)
     if kind.level == "text":
         return _texts(one, two)
     first, second = _name(kind, one), _name(kind, two)
@@ -67,6 +70,8 @@ def used(kind: Kind, value: Any) -> list[str]:
     """The labels of an answer, each as often as it has it; a number stands for itself."""
     if kind.level in ("ordinal", "interval"):
         return [_name(kind, value)]
+    if kind.level == "relations":
+        return sorted(str(label)[:LONGEST] for _head, _tail, label in value.relations)
     return [str(label)[:LONGEST] for label in kind.labels(value)]
 
 
@@ -94,6 +99,24 @@ def _texts(one: str, two: str) -> Comparison:
     longer = max(len(one), len(two), 1)
     apart = Levenshtein.distance(one, two)
     return Comparison(longer - apart, longer, Counter({(NOTHING, NOTHING): 1} if apart else {}))
+
+
+def _relations(one: Collection[Relation], two: Collection[Relation]) -> Comparison:
+    """By what they relate, whatever it is called: a pair that both relate in two ways differs in its type."""
+    found = Comparison(0, len(one) + len(two))
+    if not found.of:
+        return Comparison(1, 1)
+    sides = [defaultdict(set), defaultdict(set)]  # type: list[defaultdict[tuple[Any, Any], set[str]]]
+    for side, relations in zip(sides, (one, two), strict=True):
+        for head, tail, label in relations:
+            side[head, tail].add(label)
+    for ends in sides[0].keys() | sides[1].keys():
+        first, second = sides[0][ends], sides[1][ends]
+        found.common += 2 * len(first & second)
+        found.equal.update(first & second)
+        longer = zip_longest(sorted(first - second), sorted(second - first), fillvalue=NOTHING)
+        found.differences.update(longer)
+    return found
 
 
 def _regions(kind: Kind, one: Sequence[Mapping[str, Any]], two: Sequence[Mapping[str, Any]]) -> Comparison:

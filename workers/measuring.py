@@ -11,6 +11,7 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import orjson
 import scipy
@@ -27,11 +28,11 @@ from workers.agreement.tally import Row
 from workers.deciding import alone
 from workers.differing import Comparisons
 from workers.lessons import lessons
-from workers.measures import contribution, measure_for
+from workers.measures import contribution, measure_for, related
 from workers.models import Cell, Fold, Measurement
 from workers.outcomes import Measured
 from workers.questions import Questions, guidelines, questions
-from workers.traces import TABLES, Guidelines, traces
+from workers.traces import TABLES, Guidelines, Question, traces
 
 log = logging.getLogger(__name__)
 
@@ -170,12 +171,19 @@ def measured(asked: Questions, versions: Guidelines) -> Measured:
     whole = Measured()
     for (name, kind), question in asked.items():
         added = contribution(question.kind, question.answers, question.context)
-        compared = whole.compared[name, kind] = Comparisons.of(question.kind, question.answers)
+        compared = whole.compared[name, kind] = Comparisons.of(question.kind, _comparable(question))
         decided = whole.decided[name, kind] = alone(question.kind, question.answers, question.context)
         added.merge(traces(question, compared, decided, added, versions))
         for row, n in added.rows.items():
             whole.added.count((name, kind, *row), n)
     return whole
+
+
+def _comparable(question: Question) -> Mapping[int, Any]:
+    """The answers as they are compared: relations by the spans that they lead to, which each person names otherwise."""
+    if question.kind.level != "relations":
+        return question.answers
+    return {who: related(value, question.context.whole.get(who, {})) for who, value in question.answers.items()}
 
 
 def add(project: int, change: Tally) -> None:

@@ -86,6 +86,8 @@ def traces(
 
 
 def _against(tally: Tally, question: Question, standard: Any, prefix: str) -> None:
+    if question.kind.level == "relations":
+        return  # what the standard's ends are is said in the answer to another question
     for who, value in question.answers.items():
         found = compare(question.kind, value, standard)
         _sums(tally, who, _day(question.at[who]), found.common, found.of, prefix)

@@ -75,6 +75,36 @@ def test_spans_with_one_label_and_other_ends_differ_in_their_place(make):
     assert measuring.tables(project).rows["answer", "span", "confused", "LOC", "LOC", 1] == 1
 
 
+def test_relations_differ_in_what_they_relate_and_not_in_what_it_is_called(make):
+    """Two people name their spans as they like; the third says another type, and the first one more relation."""
+    fields = [
+        {"name": "spans", "kind": "span", "labels": [{"name": "PER"}]},
+        {"name": "answer", "kind": "relation", "field": "spans", "labels": [{"name": "knows"}, {"name": "works"}]},
+    ]
+    project = make.project(body={"media": "text", "fields": fields}, overlap=3)
+
+    def said(a, b, *relations):
+        spans = [span("PER", 0, 2) | {"id": a}, span("PER", 5, 7) | {"id": b}]
+        drawn = [
+            {"id": f"r{n}", "label": label, "from": one, "to": two} for n, (label, one, two) in enumerate(relations)
+        ]
+        return {"spans": spans, "answer": drawn}
+
+    answers = [
+        said("a", "b", ("works", "a", "b"), ("knows", "b", "a")),
+        said("x", "y", ("works", "x", "y")),
+        said("b", "a", ("knows", "b", "a")),
+    ]
+    answer_all(make, make.tasks(1), [make.annotator() for _ in answers], lambda i, j: answers[j])
+    measuring.fold(project)
+    assert differences(project) == [("knows", "", 1), ("knows", "", 1), ("works", "knows", 1), ("works", "knows", 1)]
+    found = Consensus.objects.get(field="answer")
+    assert found.agreement == pytest.approx((2 / 3 + 0 + 0) / 3)
+    spans = {one["id"]: one["start"] for one in Consensus.objects.get(field="spans").value}
+    assert [(one["label"], spans[one["from"]], spans[one["to"]]) for one in found.value] == [("works", 0, 5)]
+    assert recounting.recount(project).equal
+
+
 def test_an_edit_takes_consensus_and_differences_along(make):
     project = make.project(overlap=2)
     task = make.task()
