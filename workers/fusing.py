@@ -134,15 +134,14 @@ def _as_sure(one: Fused, method: str) -> float:
 
 def _of_tracks(similarity: Similarity) -> Similarity:
     """The same for tracks, of which each is laid out once. Upright boxes are compared many frames at a time."""
-    laid: dict[int, Laid | None] = {}
+    laid: dict[int, tuple[Region, Laid | None]] = {}  # by identity, with the track itself so that this stays its own
 
     def of(track: Region) -> Laid | None:
         """None of what is no upright box."""
-        keys = track["keyframes"]
         if id(track) not in laid:
-            upright = not any("points" in key or key.get("rotation") for key in keys)
-            laid[id(track)] = Laid.of(track) if upright else None
-        return laid[id(track)]
+            upright = not any("points" in key or key.get("rotation") for key in track["keyframes"])
+            laid[id(track)] = track, Laid.of(track) if upright else None
+        return laid[id(track)][1]
 
     def alike(one: Region, two: Region) -> float:
         first, second = of(one), of(two)

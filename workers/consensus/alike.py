@@ -55,7 +55,8 @@ def middle_regions(answers: Answers, similarity: Similarity, middle: Middle, *, 
         if any(shape != region for shape in shapes):
             region = middle(regions, closest) or region
         region = {"label": label} | region
-        fit = float(np.mean([similarity({"id": ""} | region, one) for one in regions]))
+        named = {"id": ""} | region
+        fit = float(np.mean([similarity(named, one) for one in regions]))
         found.append(Fused(region, by, len(by) / len(answers), fit, tuple(regions)))
     return sorted(found, key=lambda one: (-one.confidence, -one.fit))
 
