@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from projects import storage
@@ -49,6 +53,15 @@ def icon(name: str, size: int = 16, label: str = "") -> SafeString:
         size,
         _drawing(name),
     )
+
+
+@register.simple_tag
+def ago(moment: datetime, style: str = "") -> SafeString:
+    """How long ago that was; the moment itself when one points at it."""
+    is_new = timezone.now() - moment < timedelta(minutes=1)
+    said = _("just now") if is_new else _("%(ago)s ago") % {"ago": timesince(moment)}
+    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return format_html('<time class="{}" datetime="{}" title="{}">{}</time>', style, moment.isoformat(), exact, said)
 
 
 @register.filter
