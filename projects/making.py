@@ -1,5 +1,6 @@
-"""Makes projects and the next versions of what they hold; changes how they work; ends them."""
+"""Makes organisations, projects and the next versions of what they hold; changes how they work; ends them."""
 
+import secrets
 from typing import Any
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from projects.models import Guideline, LabelSchema, Organisation, Person, Project, Task, TaskState
+from projects.models import Guideline, LabelSchema, Membership, Organisation, Person, Project, Role, Task, TaskState
 from projects.problems import Conflict, Invalid
 from projects.queue_order import put_in_order
 from projects.schema import Schema, renames
@@ -20,6 +22,17 @@ BATCH = 2000
 def check_schema(body: Any) -> Schema:
     """The schema, or Invalid with a place and a sentence. Settings name who knows the kinds of label: a higher app."""
     return import_string(settings.SCHEMA_CHECK)(body)
+
+
+def make_organisation(*, by: Person, name_zh: str, name_en: str) -> Organisation:
+    """An organisation with its first owner. Two may be named alike; their addresses differ."""
+    slug = slugify(name_en)[:30] or "organisation"
+    if Organisation.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{secrets.token_hex(4)}"
+    with transaction.atomic():
+        organisation = Organisation.objects.create(slug=slug, name_zh=name_zh, name_en=name_en)
+        Membership.objects.create(person=by, organisation=organisation, role=Role.OWNER)
+    return organisation
 
 
 @transaction.atomic

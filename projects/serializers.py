@@ -80,6 +80,7 @@ class OrganisationSerializer(serializers.ModelSerializer):
     class Meta:
         model = Organisation
         fields = ["id", "slug", "name_zh", "name_en"]
+        read_only_fields = ["slug"]
 
 
 class SchemaSerializer(serializers.ModelSerializer):

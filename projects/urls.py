@@ -67,6 +67,7 @@ urlpatterns = [
     *SIGNING,
     *ACCOUNT,
     *MEMBERS,
+    path("organisations/new", organisation.NewOrganisation.as_view(), name="new-organisation"),
     path("organisations/<id:organisation>", include(ORGANISATION)),
     path("projects/<id:project>", include(PROJECT)),
     path("api/", include("projects.api.urls")),

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 
 from annotation import comments
 from projects import members
-from projects.access import ANYONE, SIGNED_IN
+from projects.access import ANYONE, RUN_SITE, SIGNED_IN
 from projects.doors import Door
 from projects.models import Person, Role
 from projects.tokens import make_token
@@ -68,6 +68,7 @@ TABLE: dict[str, dict[str, str]] = {
     "members/<id:membership>/remove": {"POST": "manage_members"},
     "members/<id:membership>/leave": {"POST": OWN_THING},
     "invitations/<id:invitation>/revoke": {"POST": "manage_members"},
+    "organisations/new": {"GET": RUN_SITE, "POST": RUN_SITE},
     "organisations/<id:organisation>": {"GET": "see"},
     "organisations/<id:organisation>/members": {"GET": "see_members", "POST": "manage_members"},
     "organisations/<id:organisation>/projects/new": {"GET": "create", "POST": "create"},
@@ -131,7 +132,7 @@ TABLE: dict[str, dict[str, str]] = {
     "api/tokens": {"GET": SIGNED_IN, "POST": SIGNED_IN},
     "api/tokens/<id:token>": {"DELETE": OWN_THING},
     "api/starters": {"GET": SIGNED_IN},
-    "api/organisations": {"GET": SIGNED_IN},
+    "api/organisations": {"GET": SIGNED_IN, "POST": RUN_SITE},
     "api/organisations/<id:organisation>": {"GET": "see"},
     "api/organisations/<id:organisation>/projects": {"POST": "create"},
     "api/organisations/<id:organisation>/members": {"GET": "see_members"},
@@ -354,7 +355,7 @@ def outcome(status: int) -> str:
 def expected(route: str, action: str, role: str) -> str:
     if action in (ANYONE, SIGNED_IN):
         return "in"
-    if action == OWN_THING or (route, role) in HIDDEN:
+    if action in (OWN_THING, RUN_SITE) or (route, role) in HIDDEN:
         return "hidden"
     if action == OWN_WORK:  # of somebody else
         return "hidden" if role == "annotator" else "refused"

@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from projects.access import RUN_SITE
 from projects.doors import Page
+from projects.forms.organisations import OrganisationForm
 from projects.forms.projects import NewProjectForm
 from projects.language import content_language
-from projects.making import make_project
+from projects.making import make_organisation, make_project
 from projects.markdown import render as render_markdown
 from projects.models import Organisation, Project, ProjectState
 from projects.pages.home import rows
@@ -31,6 +33,21 @@ class OrganisationPage(Page):
             "archived": [row for row in shown if row["project"].state == ProjectState.ARCHIVED],
         }
         return render(request, "projects/organisation.html", context)
+
+
+class NewOrganisation(Page):
+    action = RUN_SITE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "projects/new_organisation.html", {"form": OrganisationForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = OrganisationForm(request.POST)
+        if not form.is_valid():
+            return render(request, "projects/new_organisation.html", {"form": form}, status=422)
+        organisation = make_organisation(by=request.user, **form.cleaned_data)
+        messages.success(request, _("The organisation was made. Invite its project leads, or make a project."))
+        return redirect("projects:organisation", organisation.pk)
 
 
 class NewProject(Page):
