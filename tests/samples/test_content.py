@@ -1,20 +1,25 @@
 """The sample projects as files: enough of them, true to themselves, and fit for the schemas they are for."""
 
+import io
+import wave
 from collections import defaultdict
 from itertools import pairwise
 
+import numpy as np
 import orjson
 import pytest
 from PIL import Image
 
 from annotation.kinds import KINDS, Subject, check_schema, check_value
 from workers.agreement import Counts, alpha
-from workers.samples import roads, surfaces
+from workers.samples import roads, surfaces, tones, vibrations
 from workers.samples.accounts import people
-from workers.samples.content import HERE, ORDER, samples
+from workers.samples.content import HERE, ORDER, Sample, samples
 
 TEXTS = [sample for sample in samples() if sample.about["content"] == "texts"]
-IMAGES = [sample for sample in samples() if sample.about["content"] != "texts"]
+IMAGES = [sample for sample in samples() if sample.schema["media"] == "image"]
+SERIES = Sample("shenyang-vibration")
+SOUNDS = Sample("hefei-tones")
 SIZES = {"shenyang": (surfaces.WIDTH, surfaces.HEIGHT), "baoding": (roads.WIDTH, roads.HEIGHT), "changsha": (640, 360)}
 
 
@@ -22,6 +27,12 @@ def tasks(sample):
     """External id -> what an answer has to fit."""
     if sample in TEXTS:
         return {line["id"]: Subject(text=line["text"]) for line in sample.lines("tasks")}
+    if sample == SERIES:
+        facts = {"channels": list(vibrations.CHANNELS)}
+        return {line["id"]: Subject(duration=vibrations.ROWS - 1.0, facts=facts) for line in sample.lines("runs")}
+    if sample == SOUNDS:
+        lines = sample.lines("recordings")
+        return {line["id"]: Subject(duration=line["seconds"], facts={"channels": 1}) for line in lines}
     width, height = SIZES[sample.slug]
     name = {"shenyang": "parts", "baoding": "scenes", "changsha": "frames"}[sample.slug]
     return {line["id"]: Subject(width=width, height=height) for line in sample.lines(name)}
@@ -35,10 +46,12 @@ def pairs(sample):
     return [(both["a"], both["b"]) for both in given.values() if len(both) == 2]
 
 
-def test_every_pilot_city_has_one_project():
-    assert set(ORDER) == {"datong", "haikou", "chengdu", "hefei", "shenyang", "baoding", "changsha"}
-    names = [sample.about["city"]["zh"] for sample in samples()]
-    assert names == ["大同", "海口", "成都", "合肥", "沈阳", "保定", "长沙"]
+def test_every_pilot_city_has_a_project_and_every_medium_that_can_be_made_here():
+    cities = {sample.about["organisation"]: sample.about["city"]["zh"] for sample in samples()}
+    assert list(cities) == ["datong", "haikou", "chengdu", "hefei", "shenyang", "baoding", "changsha"]
+    assert list(cities.values()) == ["大同", "海口", "成都", "合肥", "沈阳", "保定", "长沙"]
+    assert {sample.schema["media"] for sample in samples()} == {"text", "image", "audio", "series"}
+    assert len({sample.about["name"] for sample in samples()}) == len(ORDER)
 
 
 @pytest.mark.parametrize("sample", TEXTS, ids=lambda sample: sample.slug)
@@ -46,6 +59,7 @@ def test_text_projects_have_sixty_different_texts_said_to_be_generated(sample):
     lines = list(sample.lines("tasks"))
     assert len({line["text"] for line in lines}) == len({line["id"] for line in lines}) == len(lines) >= 60
     assert all(line["meta"]["generated"] is True for line in lines)
+    assert {line["meta"]["licence"] for line in lines} == {"CC0-1.0"}
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.slug)
@@ -84,6 +98,9 @@ def test_some_spans_hold_characters_beyond_the_basic_plane():
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.slug)
 def test_two_annotators_did_enough_in_common_and_left_something_to_do(sample):
     both = len(pairs(sample))
+    if sample in (SERIES, SOUNDS):  # part of it: the others are there to be labelled
+        assert 10 <= both < len(tasks(sample))
+        return
     assert both == len(tasks(sample)) if sample in IMAGES else both >= 35
     if sample in TEXTS:
         assert 0.55 <= len({answer["task"] for answer in sample.answers}) / len(tasks(sample)) <= 0.8
@@ -109,6 +126,59 @@ def test_spans_agree_as_people_do(slug, field):
 def test_boxes_agree_as_people_do(slug, field):
     sample = next(sample for sample in samples() if sample.slug == slug)
     assert 0.6 <= f1(sample, field, lambda a, b: KINDS["box"].similarity(a, b) >= 0.5) <= 0.95
+
+
+@pytest.mark.parametrize(("sample", "field"), [(SERIES, "events"), (SOUNDS, "sounds")], ids=["series", "sounds"])
+def test_segments_agree_as_people_do_and_lie_where_the_events_were_put(sample, field):
+    similarity = KINDS["segment"].similarity
+    assert 0.6 <= f1(sample, field, lambda a, b: similarity(a, b) >= 0.5) <= 0.95
+    name, draw = ("runs", vibrations.draw) if sample == SERIES else ("recordings", tones.draw)
+    truth = {
+        line["id"]: [{"start": start, "end": end} for _label, start, end in draw(line)[1]]
+        for line in sample.lines(name)
+    }
+    given = [(answer["task"], one) for answer in sample.answers for one in answer["value"][field]]
+    found = [any(similarity(one, event) > 0.7 for event in truth[task]) for task, one in given]
+    assert sum(found) / len(found) > 0.9
+
+
+def test_events_are_there_to_be_seen_and_sounds_to_be_heard():
+    for run in SERIES.lines("runs"):
+        table = np.genfromtxt(vibrations.draw(run)[0].decode().splitlines()[1:], delimiter=",", usecols=(1, 2, 3))
+        assert table.shape == (vibrations.ROWS, len(vibrations.CHANNELS))
+        quiet = np.median(table[:, 0])
+        for event in run["events"]:
+            shaking, warm, speed = table[event["from"] : event["to"]].T
+            seen = {
+                "anomaly": shaking.mean() > 2 * quiet,
+                "precursor": shaking[-30:].mean() > 1.3 * quiet,
+                "service": speed.max() == 0,
+                "sensor": np.ptp(warm) == 0,
+            }
+            assert seen[event["label"]], (run["id"], event)
+    for recording in SOUNDS.lines("recordings"):
+        with wave.open(io.BytesIO(tones.draw(recording)[0])) as file:
+            heard = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(float)
+        assert len(heard) == round(recording["seconds"] * tones.RATE)
+        outside = np.ones(len(heard), bool)
+        for sound in recording["sounds"]:
+            outside[round(sound["from"] * tones.RATE) : round(sound["to"] * tones.RATE)] = False
+        for sound in recording["sounds"]:
+            part = heard[round(sound["from"] * tones.RATE) : round(sound["to"] * tones.RATE)]
+            assert np.abs(part).max() > 1.5 * heard[outside].std(), (recording["id"], sound)
+
+
+@pytest.mark.parametrize("sample", [*IMAGES, SERIES, SOUNDS], ids=lambda sample: sample.slug)
+def test_what_is_made_says_its_licence_and_that_it_was_made(sample):
+    for made in sample.materials():
+        assert made.meta["licence"]
+        assert made.meta.get("generated") is True or "source" in made.meta
+
+
+def test_the_same_description_gives_the_same_bytes():
+    run, recording = next(SERIES.lines("runs")), next(SOUNDS.lines("recordings"))
+    assert vibrations.draw(run)[0] == vibrations.draw(run)[0]
+    assert tones.draw(recording)[0] == tones.draw(recording)[0]
 
 
 def f1(sample, field, same):

@@ -1,8 +1,9 @@
 """What the sample projects consist of, read from the files beside this one. Knows nothing of the database.
 
-Each folder is a project: what it is in `project.json`, its tasks in a file of the kind that `content` names, the
-answers of the two sample annotators in `answers.jsonl`. A project with a `starter` takes its label schema and guideline
-from there; one without has its own `schema.json`. What stands in `guideline.zh.md` and `guideline.en.md` comes after.
+Each folder is a project: what it is and whose in `project.json`, its tasks in a file of the kind that `content` names,
+the answers of the two sample annotators in `answers.jsonl`. A project with a `starter` takes its label schema and
+guideline from there; one without has its own `schema.json`. What stands in `guideline.zh.md` and `guideline.en.md`
+comes after.
 """
 
 import io
@@ -16,17 +17,21 @@ import orjson
 from PIL import Image
 
 from projects.starters import starter
-from workers.samples import roads, surfaces
+from workers.samples import roads, surfaces, tones, vibrations
 
 HERE = Path(__file__).parent
-ORDER = ("datong", "haikou", "chengdu", "hefei", "shenyang", "baoding", "changsha")
+ORDER = (
+    *("datong", "haikou", "chengdu", "hefei", "hefei-tones"),
+    *("shenyang", "shenyang-vibration", "baoding", "changsha"),
+)
 FRAME = (640, 360)  # pixels of the frames cut from photographs
 QUALITY = 90
+LICENCE = "CC0-1.0"  # of what is drawn and computed here
 
 
 @dataclass(frozen=True)
-class Picture:
-    """An image to be imported, with what is known of it."""
+class Material:
+    """A file to be imported, with what is known of it: an image, a recording, a table of measurements."""
 
     name: str
     content: bytes
@@ -45,7 +50,7 @@ class Sample:
     def about(self) -> dict[str, Any]:
         """Organisation, name, description, overlap, lease."""
         about: dict[str, Any] = orjson.loads(self._path("project.json").read_bytes())
-        return about
+        return {"organisation": self.slug} | about
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -73,9 +78,9 @@ class Sample:
         """Of a text project: JSONL as the import reads it."""
         return self._path("tasks.jsonl")
 
-    def pictures(self) -> Iterator[Picture]:
-        """Of an image project: its images, made one at a time."""
-        yield from PICTURES[self.about["content"]](self)
+    def materials(self) -> Iterator[Material]:
+        """Of any other project: its files, made one at a time."""
+        yield from MAKERS[self.about["content"]](self)
 
     @cached_property
     def answers(self) -> list[dict[str, Any]]:
@@ -94,19 +99,20 @@ def samples() -> list[Sample]:
     return [Sample(slug) for slug in ORDER]
 
 
-def _parts(sample: Sample) -> Iterator[Picture]:
+def _parts(sample: Sample) -> Iterator[Material]:
     for part in sample.lines("parts"):
-        meta = {"generated": True, "process": part["surface"], "seed": part["seed"]}
+        meta = {"generated": True, "licence": LICENCE, "process": part["surface"], "seed": part["seed"]}
         yield _picture(part, surfaces.draw(part)[0], meta)
 
 
-def _scenes(sample: Sample) -> Iterator[Picture]:
+def _scenes(sample: Sample) -> Iterator[Material]:
     for scene in sample.lines("scenes"):
-        meta = {"generated": True, "light": scene["sky"], "lanes": scene["lanes"], "seed": scene["seed"]}
+        meta = {"generated": True, "licence": LICENCE, "seed": scene["seed"]}
+        meta |= {"light": scene["sky"], "lanes": scene["lanes"]}
         yield _picture(scene, roads.draw(scene)[0], meta)
 
 
-def _frames(sample: Sample) -> Iterator[Picture]:
+def _frames(sample: Sample) -> Iterator[Material]:
     sources = orjson.loads((HERE / "photos" / "sources.json").read_bytes())
     for frame in sample.lines("frames"):
         x, y, width, height = frame["crop"]
@@ -115,10 +121,22 @@ def _frames(sample: Sample) -> Iterator[Picture]:
         yield _picture(frame, cut, {"photo": frame["photo"], "crop": frame["crop"], **sources[frame["photo"]]})
 
 
-PICTURES = {"parts": _parts, "scenes": _scenes, "frames": _frames}
+def _runs(sample: Sample) -> Iterator[Material]:
+    for run in sample.lines("runs"):
+        meta = {"generated": True, "licence": LICENCE, "speed": run["speed"], "seed": run["seed"]}
+        yield Material(f"{run['id']}.csv", vibrations.draw(run)[0], run["id"], run["name"], meta)
 
 
-def _picture(line: dict[str, Any], image: Image.Image, meta: dict[str, Any]) -> Picture:
+def _recordings(sample: Sample) -> Iterator[Material]:
+    for recording in sample.lines("recordings"):
+        meta = {"generated": True, "licence": LICENCE, "noise": recording["noise"], "seed": recording["seed"]}
+        yield Material(f"{recording['id']}.wav", tones.draw(recording)[0], recording["id"], recording["name"], meta)
+
+
+MAKERS = {"parts": _parts, "scenes": _scenes, "frames": _frames, "runs": _runs, "recordings": _recordings}
+
+
+def _picture(line: dict[str, Any], image: Image.Image, meta: dict[str, Any]) -> Material:
     content = io.BytesIO()
     image.save(content, "JPEG", quality=QUALITY)
-    return Picture(f"{line['id']}.jpg", content.getvalue(), line["id"], line["name"], meta)
+    return Material(f"{line['id']}.jpg", content.getvalue(), line["id"], line["name"], meta)

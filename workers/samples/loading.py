@@ -58,7 +58,8 @@ def load_sample(job: jobs.Running, *, slug: str) -> dict[str, int]:
     """One project with its organisation, people, tasks and answers. Does only what is not done yet."""
     sample = Sample(slug)
     organisation, _made = Organisation.objects.get_or_create(
-        slug=slug, defaults={"name_zh": sample.about["city"]["zh"], "name_en": sample.about["city"]["en"]}
+        slug=sample.about["organisation"],
+        defaults={"name_zh": sample.about["city"]["zh"], "name_en": sample.about["city"]["en"]},
     )
     owner, annotators = _people(organisation)
     project = _project(sample, organisation, owner)
@@ -111,16 +112,17 @@ def _project(sample: Sample, organisation: Organisation, owner: Person) -> Proje
 
 @contextmanager
 def _files(sample: Sample) -> Iterator[list[tuple[str, Path]]]:
-    """What is imported: (name, place). Pictures lie in the var folder as long as the import may need them."""
+    """What is imported: (name, place). Files lie in the var folder as long as the import may need them."""
     if sample.about["content"] == "texts":
         yield [(f"{sample.slug}.jsonl", sample.tasks_file)]
         return
     folder = Path(settings.VAR) / "samples" / sample.slug
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
-    for picture in sample.pictures():
-        (folder / picture.name).write_bytes(picture.content)
-        row = {"id": picture.external_id, "image": picture.name, "name": picture.title, "meta": picture.meta}
+    medium = sample.schema["media"]
+    for made in sample.materials():
+        (folder / made.name).write_bytes(made.content)
+        row = {"id": made.external_id, medium: made.name, "name": made.title, "meta": made.meta}
         rows.append(orjson.dumps(row))
     (folder / f"{sample.slug}.jsonl").write_bytes(b"\n".join(rows))
     files = sorted(folder.iterdir())
