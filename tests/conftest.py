@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 
 from config.environment import SETTINGS
-from workers.services import chromium
+from workers.services import catalogues, chromium
 from workers.services.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +53,7 @@ def pytest_configure(config):
         config.stash[TO_CLEAN].append(postgres.stop)
         os.environ["DATABASE_URL"] = postgres.start()
     (var / "static").mkdir()  # WhiteNoise looks for it
+    catalogues.compile_all(ROOT / "locale")  # a fresh clone has none that Django can read
     django.setup()
     # Pages rendered in the test process name files that need not have been collected.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -77,4 +78,5 @@ def pytest_unconfigure(config):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Playwright's browser is ours: it cannot fetch one on a machine without the wide internet."""
+    chromium.provide(ROOT, settings.VAR / "log")  # where `pytest` is called by itself, in an environment of one's own
     return browser_type_launch_args | chromium.find(ROOT).launch_arguments()

@@ -3,10 +3,12 @@
 import gettext
 import json
 import os
+import shutil
 
 import pytest
 
-from workers.services import bundle, catalogues
+from workers.services import bundle, catalogues, chromium
+from workers.services.console import Stop
 
 pytestmark = pytest.mark.once
 
@@ -46,6 +48,31 @@ def test_the_bundle_is_built_once_and_again_after_a_change(sources, monkeypatch)
     (sources / "build.mjs").write_text("changed")
     bundle.build(sources, sources / "log")
     assert built == ["Browser bundle"] * 2
+
+
+def test_files_are_collected_again_after_each_build_by_whomever_it_was(sources, monkeypatch):
+    collected = []
+
+    def collect(title, command, **_):
+        collected.append(title)
+        (sources / "var").mkdir()
+
+    monkeypatch.setattr(bundle, "run", collect)
+    (sources / "requirements").mkdir()
+    (sources / "requirements" / "run.txt").write_text("django==5.2")
+    dist = sources / "static" / "dist"
+    dist.mkdir()
+    for content, times in (("one", 1), ("one", 1), ("two", 2)):
+        (dist / "pages.js").write_text(content)  # as `node build.mjs` does, with nothing that says from what
+        bundle.collect(sources, sources / "var", ["collectstatic"], {}, sources / "log")
+        assert len(collected) == times
+
+
+def test_without_the_package_of_the_browser_one_is_told_what_brings_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    for ask in (chromium.find, lambda root: chromium.provide(root, root / "log")):
+        with pytest.raises(Stop, match="There is no Chromium: `npm ci`"):
+            ask(tmp_path)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from workers.services import node
 from workers.services.console import CommandLine, Stop, run
 
 INPUTS = ("package-lock.json", "build.mjs", "words.mjs", "tsconfig.json", "static/src", "locale")
+COLLECTED = ("static/dist", "requirements/run.txt")
 
 
 def files_below(path: Path) -> Iterable[Path]:
@@ -22,7 +23,7 @@ def files_below(path: Path) -> Iterable[Path]:
 
 
 def fingerprint(root: Path, inputs: Iterable[str] = INPUTS) -> str:
-    """A hash over the names and bytes of everything the bundle is made of."""
+    """A hash over the names and bytes of some files and folders: if not said, of what the bundle is made of."""
     digest = hashlib.sha256()
     for file in (file for name in inputs for file in files_below(root / name)):
         content = file.read_bytes()
@@ -70,8 +71,7 @@ def build(root: Path, logs: Path) -> None:
 def collect(root: Path, target: Path, command: CommandLine, env: dict[str, str], logs: Path) -> None:
     """Copy the static files of all apps to where they are served from, when the bundle or the packages changed."""
     stamp = target / ".collected-from"
-    made_from = [root / "static" / "dist" / ".built-from", root / "requirements" / "run.txt"]
-    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in made_from)).hexdigest()
+    wanted = fingerprint(root, COLLECTED)  # of what was built, by whomever: `node build.mjs` leaves no stamp
     if stamp.exists() and stamp.read_text() == wanted:
         return
     shutil.rmtree(target, ignore_errors=True)

@@ -23,6 +23,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 SOFTWARE_GL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
+MISSING = (
+    "There is no Chromium: `npm ci` and then `python3 manage.py test` or `pytest` bring one into this environment; or "
+    "install `chromium`."
+)
+
 UNPACK = """
 const fs = require("node:fs"), zlib = require("node:zlib"), { pipeline } = require("node:stream/promises");
 (async () => {
@@ -65,7 +70,7 @@ def find(root: Path) -> Chromium:
             return Chromium(found, ARGUMENTS)
     folder = unpacked_folder(root)
     if not (folder / "complete").exists():
-        raise Stop("There is no Chromium: run `python3 manage.py test`, which unpacks one, or install `chromium`.")
+        raise Stop(MISSING)
     env = {"LD_LIBRARY_PATH": str(folder / "lib"), "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     return Chromium(str(folder / "chromium"), [*ARGUMENTS, *SOFTWARE_GL], env)
 
@@ -85,9 +90,11 @@ def provide(root: Path, logs: Path) -> None:
     folder = unpacked_folder(root)
     if any(shutil.which(name) for name in NAMES) or (folder / "complete").exists():
         return
+    packed = package(root) / "bin"
+    if not packed.is_dir():
+        raise Stop(MISSING)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    packed = package(root) / "bin"
     archives = {"al2023.tar.br": "libraries.tar", "fonts.tar.br": "fonts.tar", "swiftshader.tar.br": "gl.tar"}
     pairs = [[str(packed / "chromium.br"), str(folder / "chromium")]]
     pairs += [[str(packed / name), str(folder / tar)] for name, tar in archives.items()]
