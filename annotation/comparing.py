@@ -157,7 +157,7 @@ def _voice(number: int, answer: Annotation, facts: Mapping[str, Any]) -> Voice:
 
 def _says(field: FieldBase, region: dict[str, Any], facts: Mapping[str, Any]) -> str:
     kind = KINDS[field.kind]
-    return kind.says(region, {}, facts) if kind.geometry == "time" and kind.says else region.get("text", "")
+    return kind.says(region, {}, facts) if kind.geometry in ("time", "moving") and kind.says else region.get("text", "")
 
 
 def _spans(answer: Annotation) -> Iterable[tuple[int, int, Mark]]:

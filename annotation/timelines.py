@@ -1,19 +1,24 @@
-"""Segments of time as bars, for pages outside the workspace: in rows, so that those that share time are all seen."""
+"""What lies in time as bars, for pages outside the workspace: in rows, so that those that share time are all seen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from annotation.kinds import KINDS, checked
-from annotation.values import NOTHING, Mark
+from annotation.kinds.keyframes import stretches
+from annotation.values import NOTHING, Mark, mark_of
 from projects.models import Asset, LabelSchema
-from projects.schema import Label
-from projects.templatetags.house import titled
+from projects.schema import FieldBase
+from projects.video.timing import timing_from
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One segment: where it lies in seconds, and in percent of all the time; the row is counted from above."""
+    """A segment, or a stretch in which a thing that moves is seen: in seconds, and in percent of all the time.
+
+    row     counted from above
+    keys    of what moves: where in the bar its key frames lie, in percent
+    """
 
     mark: Mark
     says: str
@@ -22,6 +27,7 @@ class Bar:
     left: float
     width: float
     row: int
+    keys: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ def timeline(
     row = 0
     for field in checked(body.body if isinstance(body, LabelSchema) else body).fields:
         kind = KINDS[field.kind]
+        if kind.geometry == "moving" and facts.get("timing"):
+            tracks = value.get(field.name, [])
+            bars += _of_tracks(field, tracks, duration, facts, row)
+            row += len(tracks)
         if kind.geometry != "time":
             continue
         ends: list[float] = []
@@ -49,10 +59,27 @@ def timeline(
             at = next((n for n, until in enumerate(ends) if until <= start), len(ends))
             ends[at : at + 1] = [end]
             says = kind.says(region, value, facts) if kind.says else ""
-            mark = _mark(field.labels, region["label"])
+            mark = mark_of(field, region["label"])
             bars.append(Bar(mark, says, start, end, *_share(start, end, duration), row=row + at))
         row += max(len(ends), 1)
     return Timeline(bars, row)
+
+
+def _of_tracks(
+    field: FieldBase, tracks: Sequence[Mapping[str, Any]], duration: float | None, facts: Mapping[str, Any], row: int
+) -> list[Bar]:
+    """A row for each track, with a bar wherever it is seen."""
+    timing = timing_from(facts["timing"])
+    bars = []
+    for n, track in enumerate(tracks):
+        mark, says = mark_of(field, track["label"]), KINDS[field.kind].says
+        words = says(track, {}, facts) if says else ""
+        for first, after in stretches(track, timing.frames):
+            start, end = timing.seconds(first), timing.seconds(after)
+            frames = [key["frame"] for key in track["keyframes"] if first <= key["frame"] < after]
+            keys = tuple(round(100 * (timing.seconds(frame) - start) / (end - start), 2) for frame in frames)
+            bars.append(Bar(mark, words, start, end, *_share(start, end, duration), row=row + n, keys=keys))
+    return bars
 
 
 def runs_in_time(asset: Asset) -> bool:
@@ -62,8 +89,3 @@ def runs_in_time(asset: Asset) -> bool:
 def _share(start: float, end: float, duration: float | None) -> tuple[float, float]:
     whole = max(duration or end, end)
     return round(100 * start / whole, 4), round(100 * (end - start) / whole, 4)
-
-
-def _mark(labels: Sequence[Label], name: str) -> Mark:
-    label = next((one for one in labels if one.name == name), None)
-    return Mark(titled(label.title.model_dump(), name), label.color) if label else Mark(name, "#6b7280")

@@ -80,7 +80,9 @@ def pieces(body: Any, value: dict[str, Any], facts: Mapping[str, Any] = NOTHING)
             given = Counter(KINDS[field.kind].labels(value[field.name]))
             order = [*(label.name for label in field.labels if label.name in given), *_unknown(field, given)]
             texts = _texts(field, value, facts)
-            shown.append(Piece(_title(field), [_mark(field, name, given[name], texts.get(name, ())) for name in order]))
+            shown.append(
+                Piece(_title(field), [mark_of(field, name, given[name], texts.get(name, ())) for name in order])
+            )
     return shown
 
 
@@ -92,8 +94,13 @@ def _texts(field: FieldBase, value: dict[str, Any], facts: Mapping[str, Any]) ->
         text = kind.says(region, value, facts) if kind.says else region["text"]
         found[region["label"]] = (*found.get(region["label"], ()), text)
     for region in value[field.name] if field.asks_regions else []:
-        if "attributes" in region:
-            found[region["label"]] = (*found.get(region["label"], ()), attributes_read(field, region))
+        label = region["label"]
+        said = [attributes_read(field, region)] if "attributes" in region else []
+        for n, key in enumerate(region.get("keyframes", ())):
+            # What is off from the beginning goes without saying.
+            if "attributes" in key and (n or any(key["attributes"].values())):
+                said.append(f"{key['frame']}: {attributes_read(field, {'label': label, **key})}")
+        found[label] = (*found.get(label, ()), *said)
     return found
 
 
@@ -117,7 +124,7 @@ def shapes(body: Any, value: dict[str, Any]) -> list[Shape]:
     for field, region in _regions(body, value, "plane"):
         outline = KINDS[field.kind].outline
         if outline is not None:
-            found.append(Shape(_mark(field, region["label"]), outline(region, field)))
+            found.append(Shape(mark_of(field, region["label"]), outline(region, field)))
     return found
 
 
@@ -125,7 +132,7 @@ def stretches(body: Any, value: dict[str, Any], text: str, turns: Sequence[Turn]
     """The text, cut wherever a span or a turn begins or ends. What lies behind its end is left out."""
     opens = {turn.start: Opening(turn.speaker, _of_turn(body, value, number)) for number, turn in enumerate(turns)}
     spans = [
-        (start, min(end, len(text)), _mark(field, region["label"]))
+        (start, min(end, len(text)), mark_of(field, region["label"]))
         for field, region in _regions(body, value, "line")
         for start, end in region.get("parts", [(region["start"], region["end"])])
         if start < len(text)
@@ -147,7 +154,7 @@ def _of_turn(body: Any, value: dict[str, Any], number: int) -> list[Mark]:
     """The labels that one turn was given."""
     fields = [field for field in checked(body).fields if KINDS[field.kind].level == "units"]
     given = [(field, value.get(field.name, {}).get(str(number))) for field in fields]
-    return [_mark(field, name) for field, name in given if name]
+    return [mark_of(field, name) for field, name in given if name]
 
 
 def _regions(body: Any, value: dict[str, Any], geometry: str) -> list[tuple[FieldBase, dict[str, Any]]]:
@@ -159,7 +166,7 @@ def _title(thing: FieldBase | Label | Attribute | Option) -> str:
     return titled(thing.title.model_dump(), thing.name)
 
 
-def _mark(field: FieldBase, name: str, count: int = 1, texts: tuple[str, ...] = ()) -> Mark:
+def mark_of(field: FieldBase, name: str, count: int = 1, texts: tuple[str, ...] = ()) -> Mark:
     label = next((label for label in field.labels if label.name == name), None)
     return Mark(_title(label), label.color, count, texts) if label else Mark(name, NO_COLOR, count, texts)
 

@@ -39,6 +39,20 @@ def at_frames(track: Track, frames: Iterable[int]) -> dict[int, dict[str, Any]]:
     return {frame: there for frame, there in found if there is not None}
 
 
+def stretches(track: Track, frames: int) -> list[tuple[int, int]]:
+    """The stretches in which it is to be seen: first frame, and the one after the last."""
+    found: list[tuple[int, int]] = []
+    ends = [*(key["frame"] for key in track["keyframes"][1:]), frames]
+    for key, end in zip(track["keyframes"], ends, strict=True):
+        if key.get("outside") or end <= key["frame"]:
+            continue
+        if found and found[-1][1] == key["frame"]:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((key["frame"], end))
+    return found
+
+
 def first_and_last(tracks: Sequence[Track]) -> tuple[int, int]:
     """The first and the last key frame of all."""
     return min(t["keyframes"][0]["frame"] for t in tracks), max(t["keyframes"][-1]["frame"] for t in tracks)

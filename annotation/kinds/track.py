@@ -242,6 +242,13 @@ def of_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(tracks.values())
 
 
+def says(track: Mapping[str, Any], answers: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
+    """From which frame to which it is followed."""
+    first, last = track["keyframes"][0]["frame"], track["keyframes"][-1]
+    end = last["frame"] - 1 if last.get("outside") else facts.get("frames", last["frame"] + 1) - 1
+    return _("frames %(first)d–%(last)d") % {"first": first, "last": end}
+
+
 def example(options: TrackOptions) -> list[dict[str, Any]]:
     places: list[dict[str, Any]] = [
         {"x": 40.0, "y": 30.0, "width": 120.0, "height": 80.0, "rotation": 0.0},
@@ -269,5 +276,6 @@ KIND = Kind(
     tuned=tuned,
     frames=at_frames,
     in_frame=in_frame,
+    says=says,
     absent=(),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from annotation import moves
 from annotation.blind import is_closed, require_open
 from annotation.facts import facts
+from annotation.films import film, tracks_of
 from annotation.history import verify
 from annotation.models import Assignment, AssignmentState
 from annotation.reviews import next_to_review, to_review
@@ -78,6 +79,9 @@ class TaskPage(ProjectPage):
             "pieces": pieces(body, value, self.task.asset.facts),
             "shapes": shapes(body, value) if self.task.asset.file else [],
             "timeline": timeline(body, value, self.task.asset.duration, self.task.asset.facts),
+            "film": film(self.task.asset, [{"of": "", "tracks": tracks}])
+            if (tracks := tracks_of(body, value))
+            else None,
             "stretches": self.stretches(body, value),
             "is_own": turn.annotator_id == self.request.user.pk,
             "can_accept": turn.state == S.SUBMITTED,

@@ -4,11 +4,12 @@ Frames are numbered from 0 in the order in which they are shown. Their times are
 can be turned into each other without rounding, whether the frame rate is constant or not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
+from typing import Any
 
 # Containers that count in milliseconds round every time; these are what cameras and editors mean by it.
 USUAL = tuple(Fraction(n) for n in (10, 12, 15, 16, 20, 24, 25, 30, 48, 50, 60, 90, 100, 120, 144, 240)) + tuple(
@@ -57,8 +58,17 @@ class Timing:
         steps = [ticks for count, ticks in self.runs for _ in range(count)]
         return [self.start, *accumulate(steps[:-1], initial=self.start)][1:]
 
+    def seconds(self, frame: int) -> float:
+        """When a frame appears; of the one after the last, when that ends."""
+        return self.ticks[frame] / self.timescale if frame < self.frames else self.end
+
     def as_json(self) -> dict[str, object]:
         return {"timescale": self.timescale, "start": self.start, "runs": [list(run) for run in self.runs]}
+
+
+def timing_from(doc: Mapping[str, Any]) -> Timing:
+    """What `as_json` gave."""
+    return Timing(doc["timescale"], doc["start"], tuple((count, ticks) for count, ticks in doc["runs"]))
 
 
 def timing_of(shown: Iterable[int], timescale: int, last: int | None = None, rounded: bool = False) -> Timing:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from annotation import comparing, settling
 from annotation.blind import closed_to
+from annotation.films import film, tracks_of
 from annotation.models import Assignment
 from annotation.moves import ANSWERED
 from annotation.overlap import MOST
@@ -143,6 +144,17 @@ class Disagreements(ProjectPage):
         titles, found = self.titles(), Consensus.objects.filter(task=task).order_by("-teaches")
         settled = settling.in_force(task)
         own = any(voice.person.pk == self.person.pk for voice in heard)
+        moving: list[dict[str, Any]] = [
+            {
+                "of": voice.letter,
+                "color": voice.color,
+                "dash": voice.dash,
+                "tracks": tracks_of(voice.answer.schema, voice.answer.value),
+            }
+            for voice in heard
+        ]
+        if settled:
+            moving.append({"of": "", "settled": True, "tracks": tracks_of(settled.schema, settled.value)})
         return {
             "task": task,
             "voices": heard,
@@ -153,6 +165,7 @@ class Disagreements(ProjectPage):
                 (voice, timeline(voice.answer.schema, voice.answer.value, asset.duration, asset.facts))
                 for voice in heard
             ],
+            "film": film(asset, moving) if any(one["tracks"] for one in moving) else None,
             "letters": round(longest / LETTERS, 1),
             "dots": round(longest / 130, 1),
             "lanes": comparing.lanes(heard, asset.text[:LONGEST]) if not asset.file else [],

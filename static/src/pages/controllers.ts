@@ -25,6 +25,7 @@ const CONTROLLERS: Record<string, Controller> = {
   "[data-dismiss-closest]": dismissClosest,
   "[data-key-table]": (place) => void import("./keytable").then(({ show }) => show(place)),
   "[data-keymap]": (place) => void import("./keymap").then(({ show }) => show(place)),
+  "[data-film]": (place) => void import("./film").then(({ lay }) => lay(place)),
   "form[data-match]": match,
   "details[data-menu]": menu,
   "[data-place]": leadTo,
