@@ -4,6 +4,24 @@ Nothing else in the tree asks "which kind is this?": it asks the Kind what it ne
 """
 
 from annotation.kinds.base import Kind, Subject
-from annotation.kinds.registry import KINDS, check_part, check_schema, check_value, checked, example_value
+from annotation.kinds.registry import (
+    KINDS,
+    check_part,
+    check_schema,
+    check_value,
+    checked,
+    example_value,
+    responses_needed,
+)
 
-__all__ = ["KINDS", "Kind", "Subject", "check_part", "check_schema", "check_value", "checked", "example_value"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "Subject",
+    "check_part",
+    "check_schema",
+    "check_value",
+    "checked",
+    "example_value",
+    "responses_needed",
+]

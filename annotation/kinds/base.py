@@ -52,6 +52,7 @@ class Kind:
     of_pixels   such an array -> what the kind keeps of it
     of_rows     the rows that a table held -> the value again; None: they are the regions, or name the labels
     labels      value -> the names of the labels it uses, in order, with repeats
+    responses   how many responses to its text a task needs before this can be asked
     example     options -> a value that passes `check` on `example_subject`
     geometry    for regions: where they lie; `line` has start and end in characters, `time` in seconds, `plane` has
                 x, y, width, height, and `moving` has key frames with such
@@ -101,6 +102,7 @@ class Kind:
     says: Callable[[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], str] | None = None
     example_options: Mapping[str, Any] = field(default_factory=dict)
     example_beside: tuple[Mapping[str, Any], ...] = ()
+    responses: int = 0
     absent: Any = None
     follows: Callable[[Any, Any], bool] | None = None
     rejoined: Callable[[Mapping[str, Any], Mapping[str, str]], dict[str, Any]] | None = None

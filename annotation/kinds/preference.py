@@ -82,4 +82,5 @@ KIND = Kind(
     ),
     example_subject=EXAMPLE,
     follows=follows,
+    responses=2,
 )

@@ -61,4 +61,5 @@ KIND = Kind(
     words=lambda value, options: " > ".join(one if isinstance(one, str) else " = ".join(one) for one in value),
     example=lambda options: ["b", ["a", "c"]] if options.ties else ["b", "a", "c"],
     example_subject=EXAMPLE,
+    responses=2,
 )

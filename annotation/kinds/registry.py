@@ -74,6 +74,12 @@ def checked(body: Any) -> Schema:
     return _checked(orjson.dumps(body), get_language())
 
 
+def responses_needed(body: Any) -> int:
+    """How many responses a task of this schema needs, because a question about them must be answered."""
+    asked = (field for field in checked(body).fields if field.required and not field.visible_when)
+    return max((KINDS[field.kind].responses for field in asked), default=0)
+
+
 def check_value(body: Any, value: Any, subject: Subject) -> dict[str, Any]:
     """An annotation's value in its canonical form, or Invalid with a place like objects[3].label.
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 from projects import storage
 from projects.models import Asset, Order, Task
+from projects.starters import starter
 from tests.imports.files import SAMPLES, brought, counted, image_bytes, placed, told, zip_bytes
 from workers import handing_in, importing, jobs
 from workers.imports import saving
@@ -491,3 +492,16 @@ def test_the_sentences_of_real_annotated_data_arrive_exactly(make):
     assert told(row) == [("sentences.iob2", None, "annotations")]
     for task in Task.objects.filter(project=project).select_related("asset"):
         assert "".join(task.meta["tokens"]).replace(" ", "") == task.asset.text.replace(" ", "")
+
+
+def test_a_row_without_responses_is_refused_where_they_are_compared(make):
+    """Or somebody would have to say of nothing that it is equally good."""
+    project = make.project(body=starter("response-preference").body)
+    rows = [
+        {"text": "只有问题"},
+        {"prompt": "好吗？", "responses": ["好"]},
+        {"prompt": "行吗？", "responses": ["行", "不"]},
+    ]
+    job = brought(project, {"r.jsonl": jsonl(*rows)})
+    assert counted(job) == (1, 0, 2)
+    assert told(job) == [("r.jsonl", 1, "too_few_responses"), ("r.jsonl", 2, "too_few_responses")]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from annotation.kinds import Subject
+from annotation.kinds import Subject, responses_needed
 from annotation.moves import subject_of
 from annotation.predictions import Checked, read_prediction
 from projects import media, storage
@@ -85,6 +85,10 @@ class Maker:
     fitting: Fitting = field(default_factory=Fitting)
     used: set[str] = field(default_factory=set)
     schema: LabelSchema | None = None
+    needed: int = field(init=False)  # responses of each row
+
+    def __post_init__(self) -> None:
+        self.needed = responses_needed(self.schema.body) if self.schema else 0
 
     @property
     def examiner(self) -> media.Examiner | None:
@@ -112,6 +116,8 @@ class Maker:
             meta=row.meta,
             content=Content("", self.options.media),
         )
+        if (given := len(row.meta.get("responses", []))) < self.needed:
+            return [_too_few(row, given, self.needed)]
         found = self._with_text(made, row) if row.text is not None else self._with_file(made, row, source)
         if made not in found or not (row.predictions or row.answers):
             return found
@@ -320,3 +326,11 @@ _UNREAD: dict[str, Callable[[], str]] = {
     "pdf": lambda: _("A PDF is not read. Save its pages as images or its text as TXT."),
     "heif": lambda: _("HEIC and AVIF images are not read. Save them as JPEG."),
 }
+
+
+def _too_few(row: Row, given: int, needed: int) -> Fault:
+    message = _(
+        "Responses are compared here: a row needs a “prompt” with at least %(needed)d “responses”, and this one has "
+        "%(given)d. In a table they are the columns prompt, response_a, response_b, …"
+    )
+    return Fault(row.line, "too_few_responses", message % {"needed": needed, "given": given})
