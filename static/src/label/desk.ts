@@ -188,8 +188,10 @@ export class Desk {
     const selected = this.sheet.selected.peek();
     const region = selected?.field === field.name ? this.sheet.find(selected) : undefined;
     if (!region || this.sheet.locked.peek().has(region.id)) return false;
-    if (region.label !== label) this.sheet.put(field.name, { ...region, label });
-    this.say(fill(gettext("Now labelled %(label)s"), { label: this.look(field, label).title }));
+    const changes = region.label !== label;
+    if (changes) this.sheet.put(field.name, { ...region, label });
+    // Seen as well as heard: who meant the next region finds out at once.
+    (changes ? this.tell : this.say).call(this, fill(gettext("Now labelled %(label)s"), { label: this.look(field, label).title }));
     return true;
   }
 

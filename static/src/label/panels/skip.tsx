@@ -22,15 +22,24 @@ export function Skip({ onSkip, onClose }: Props) {
     const data = new FormData(form.current!);
     onSkip(String(data.get("reason")), String(data.get("note") ?? "").trim());
   };
+  /** The digit of a reason chooses it, unless it is written into the note. */
+  const choose = (event: KeyboardEvent) => {
+    const reason = event.target instanceof HTMLTextAreaElement ? undefined : REASONS[Number(event.key) - 1];
+    const radio = reason && form.current!.querySelector<HTMLInputElement>(`[value="${reason[0]}"]`);
+    if (!radio) return;
+    event.preventDefault();
+    radio.checked = true;
+    radio.focus();
+  };
   return (
     <Dialog title={gettext("Skip this task")} onClose={onClose}>
-      <form ref={form} onSubmit={send} class="stack">
+      <form ref={form} onSubmit={send} onKeyDown={choose} class="stack">
         <fieldset>
           <legend>{gettext("Why?")}</legend>
           {REASONS.map(([name, title], i) => (
             <label class="option" key={name}>
-              <input type="radio" name="reason" value={name} defaultChecked={i === 0} autofocus={i === 0} />
-              {title()}
+              <input type="radio" name="reason" value={name} required autofocus={i === 0} />
+              {title()} <kbd>{i + 1}</kbd>
             </label>
           ))}
         </fieldset>
