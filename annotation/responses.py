@@ -24,6 +24,19 @@ def responses_of(meta: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def models_of(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Key -> model of each response that says which one it is from."""
+    keys = responses_of(meta)
+    return {
+        response["key"]: response["model"]
+        for response in (meta["responses"] if keys else [])
+        if isinstance(response, Mapping)
+        and response.get("key") in keys
+        and isinstance(response.get("model"), str)
+        and response["model"].strip()
+    }
+
+
 def shown_to(person: int, task: int, keys: Iterable[str]) -> tuple[str, ...]:
     """The order in which a person sees the responses of a task: another for each, and the same at every visit.
 

@@ -17,12 +17,13 @@ from annotation.models import Assignment, Outcome
 from annotation.moves import ANSWERED
 from projects.models import Project, TaskState
 from workers import measuring
-from workers.agreement import Counts, Figure, Report, Tally
+from workers.agreement import Counts, Figure, Report, Tally, preferences
 from workers.agreement.coefficients import ALPHA, values
 from workers.agreement.figures import SURE_UNITS, Basis, PairFigures
 from workers.agreement.intervals import Estimate, ratio
+from workers.contest import Contest, contest
 from workers.models import Cell, Difference, Learnt
-from workers.traces import CONFUSED, DAYS, GUIDELINES, PEOPLE, SUMS, TABLES
+from workers.traces import CONFUSED, DAYS, GUIDELINES, PEOPLE, SUMS, TABLES, WINS
 
 MOST_DRAWN = 20  # annotators in the square
 MOST_POINTS = 24  # of a trend
@@ -95,6 +96,8 @@ class InSight:
 class Facts:
     """merged     alpha if the two labels that are confused most were one; None where that is no question
     suggested  None where no answer was given with a suggestion in sight
+    contest    None where no models were compared
+    even       of preferences: how often the first would be preferred if place played no part
     """
 
     report: Report
@@ -105,6 +108,8 @@ class Facts:
     merged: float | None = None
     left_out: int = 0
     suggested: InSight | None = None
+    contest: Contest | None = None
+    even: float | None = None
 
 
 NOBODY = Basis(0, 0, 0).figure(Estimate(None))
@@ -133,7 +138,14 @@ def facts(project: Project, name: str, kind: str) -> Facts | None:
         _merged(project, name, kind, confusions),
         left_out,
         _in_sight(project, name),
+        contest((tuple(row), n) for row, n in tables[WINS]),
+        _even(project, name, kind) if preferences.POSITION.name in report.figures else None,
     )
+
+
+def _even(project: Project, name: str, kind: str) -> float | None:
+    rows = Cell.objects.filter(project=project, field=name, kind=kind, table="sums").exclude(n=0)
+    return preferences.even(Tally((("sums", *orjson.loads(key)), n) for key, n in rows.values_list("key", "n")))
 
 
 def given_in_sight(name: str = "") -> QuerySet[Outcome]:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from workers.agreement import Figure, Note
 from workers.agreement.figures import LEAST_UNITS, LEAST_USES
+from workers.agreement.preferences import POSITION
 from workers.facts import Confusion, Facts, PersonFacts, Point
 
 FIRM, TENTATIVE = 0.8, 0.667  # Krippendorff's marks for firm and for tentative conclusions
@@ -50,6 +51,7 @@ def findings(name: str, facts: Facts, label: Named, person: Callable[[int], str]
     found = [
         _verdict(*lead),
         *_suggested(name, facts),
+        *_place(facts),
         *_prevalence(facts),
         *_confused(name, facts, label),
         *_people(name, facts, label, person),
@@ -145,6 +147,30 @@ def _suggested(name: str, facts: Facts) -> Iterator[Finding]:
     evidence = {"field": name, "suggested": "1", "state": "all"}
     todo = _("For a measure of people alone, have some tasks answered with suggestions switched off.")
     yield Finding("warn" if seen.answers >= SHARE * seen.of else "plain", text % given, todo, evidence)
+
+
+def _place(facts: Facts) -> Iterator[Finding]:
+    """Each person sees the responses in an order of their own, so what stands first has no other advantage."""
+    first, even = facts.report.figures.get(POSITION.name), facts.even
+    if first is None or even is None or first.value is None or first.low is None or first.high is None:
+        return
+    given = {
+        "value": percent(first.value),
+        "low": percent(first.low),
+        "high": percent(first.high),
+        "even": percent(even),
+    }
+    if first.low > even:
+        text = _(
+            "What stands first is preferred %(value)s of the time (%(low)s to %(high)s), by its place alone %(even)s."
+        )
+        yield Finding("warn", text % given, _("Ask people to read every response before they choose."))
+    elif first.high < even:
+        text = _(
+            "What stands first is preferred only %(value)s of the time (%(low)s to %(high)s), by its place alone "
+            "%(even)s."
+        )
+        yield Finding("warn", text % given, _("Ask people to read every response before they choose."))
 
 
 def _prevalence(facts: Facts) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -48,12 +49,14 @@ class Context:
     options    of the field
     fields     name -> what the schema says of each of its fields
     length     of the text, in code points; of what runs in time, in milliseconds
+    models     key of a response -> the model it is from, where that is known
     """
 
     whole: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     options: Any = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     length: int | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 def contribution(kind: Kind, answers: Answers, context: Context) -> Tally:
@@ -118,8 +121,29 @@ def _label(kind: Kind, value: Any) -> str:
 
 def _of_preferences(kind: Kind, answers: Answers) -> Tally:
     """Preferences, each with the order in which its annotator saw the things; everybody has another one."""
-    first = {who: value["shown"][0] for who, value in answers.items() if value.get("shown")}
-    return preferences.contribution({who: _label(kind, value) for who, value in answers.items()}, first)
+    shown = {who: value["shown"] for who, value in answers.items() if value.get("shown")}
+    first, beside = {who: keys[0] for who, keys in shown.items()}, {who: len(keys) for who, keys in shown.items()}
+    return preferences.contribution({who: _label(kind, value) for who, value in answers.items()}, first, beside)
+
+
+def duels(kind: Kind, value: Any, models: Mapping[str, str]) -> list[tuple[str, str, int]]:
+    """Which model an answer prefers to which: (one, another, which is better: 1, 2 or 0 for a tie).
+
+    value     a preference, which says nothing of those that are not the best, or a ranking
+    models    key of a response -> its model; two responses of one model are not compared
+    """
+    if kind.level == "preference":
+        best = _label(kind, value)
+        others = [key for key in models if key != best]
+        told = [(best, key, 1) for key in others] if best in models else []
+        if best == preferences.TIE:
+            told = [(one, two, 0) for one, two in combinations(models, 2)]
+    else:
+        places = [[place] if isinstance(place, str) else place for place in value]
+        order = [(at, key) for at, place in enumerate(places) for key in place if key in models]
+        told = [(one, two, int(i < j)) for (i, one), (j, two) in combinations(order, 2)]
+    pairs = [(models[one], models[two], won) for one, two, won in told]
+    return [(one, two, won) for one, two, won in pairs if one != two]
 
 
 def _of_units(answers: Answers) -> Tally:

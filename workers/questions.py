@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from annotation.kinds import KINDS, checked
 from annotation.models import Annotation, Settlement
 from annotation.moves import ANSWERED
+from annotation.responses import models_of
 from projects.models import Guideline, LabelSchema, Task, TaskState
 from projects.schema import Renames, named_today, renames
 from workers.measures import Context
@@ -21,6 +22,7 @@ from workers.traces import Guidelines, Question
 Key = tuple[str, str]  # name and kind of a field
 Questions = dict[Key, Question]
 MORE_IS_SAID = {"regions", "relations", "ranking"}  # levels of which what the schema says of the field is looked at
+ORDERED = {"preference", "ranking"}  # levels that say which response is better
 ALONG = {"line", "time"}  # geometries of what lies along something that has a length
 
 
@@ -56,6 +58,7 @@ def questions(tasks: Iterable[int], only: Q | None = None) -> dict[int, Question
     lengths = _lengths(
         [task for task, fields in told.items() if any(KINDS[kind].geometry in ALONG for _, kind in fields)]
     )
+    models = _models([task for task, fields in told.items() if any(KINDS[kind].level in ORDERED for _, kind in fields)])
     for task, fields in told.items():
         for key, one in fields.items():
             kind = KINDS[key[1]]
@@ -64,7 +67,8 @@ def questions(tasks: Iterable[int], only: Q | None = None) -> dict[int, Question
             if kind.level == "relations":  # these are decided together with what they lead to
                 whole = {who: value for other in fields.values() for who, value in other.whole.items()}
                 beside = fields_of(one.schema)
-            context = Context(whole, options, beside, lengths.get(task))
+            of_models = models.get(task, {}) if kind.level in ORDERED else {}
+            context = Context(whole, options, beside, lengths.get(task), of_models)
             found[task][key] = Question(kind, one.answers, one.at, decided.get(task, {}).get(key), context)
     return found
 
@@ -97,6 +101,12 @@ def _lengths(tasks: list[int]) -> dict[int, int]:
     texts = dict(those.filter(asset__file="").values_list("pk", Length("asset__text")))
     lasting = those.filter(asset__duration__isnull=False).values_list("pk", "asset__duration")
     return texts | {task: round(duration * 1000) for task, duration in lasting if duration is not None}
+
+
+def _models(tasks: list[int]) -> dict[int, dict[str, str]]:
+    """Of each of these tasks, the models that its responses are from."""
+    rows = Task.objects.filter(pk__in=tasks).values_list("pk", "meta") if tasks else []
+    return {task: models_of(meta) for task, meta in rows}
 
 
 def _fields(kinds: dict[str, str], value: Any) -> list[tuple[Key, Any]]:

@@ -6,6 +6,8 @@ and proved by the same recount.
 confused     label, label, equal or not -> pairs of answers (see `workers.differing.Comparisons.confused`)
 days         day of the unit's last answer, table, key -> the rows of the tables that name nobody
 guidelines   version in force at that moment, table, key -> the same
+wins         annotator, model, model, which is better: 1, 2 or 0 -> answers that say so, where the models of responses
+             are known; also of answers that nobody else gave
 people       annotator, day of their answer, sum -> of `SUMS`, with all others; `settled_…` with the settled answer,
              `consensus_…` with the consensus of three or more (of votes, `workers.learning` knows better)
 """
@@ -19,13 +21,14 @@ from django.utils import timezone
 
 from annotation.kinds import Kind
 from workers.agreement import Tally
+from workers.agreement.preferences import Wins
 from workers.agreement.state import of_the_whole
 from workers.agreement.tally import Row
 from workers.deciding import Decision
 from workers.differing import Comparisons, compare
-from workers.measures import Context
+from workers.measures import Context, duels
 
-CONFUSED, DAYS, GUIDELINES, PEOPLE = TABLES = ("confused", "days", "guidelines", "people")
+CONFUSED, DAYS, GUIDELINES, PEOPLE, WINS = TABLES = ("confused", "days", "guidelines", "people", "wins")
 # From these the share in common and its interval follow, with tasks as the units (`workers.agreement.intervals.ratio`).
 SUMS = ("units", "common", "of", "common2", "of2", "product")
 ENOUGH = 3  # answers that make a consensus to compare each of them with
@@ -72,6 +75,8 @@ def traces(
         _against(tally, question, question.settled, "settled_")
     if decision is not None and decision.value is not None and len(question.answers) >= ENOUGH:
         _against(tally, question, decision.value, "consensus_")
+    if question.context.models:
+        tally.include(WINS, _wins(question))
     if not found.pairs:
         return tally
     tally.include(CONFUSED, found.confused())
@@ -83,6 +88,14 @@ def traces(
         tally.count((DAYS, day, *row), n)
         tally.count((GUIDELINES, version, *row), n)
     return tally
+
+
+def _wins(question: Question) -> Wins:
+    wins = Wins()
+    for who, value in question.answers.items():
+        for one, two, won in duels(question.kind, value, question.context.models):
+            wins.add(who, one, two, won)
+    return wins
 
 
 def _against(tally: Tally, question: Question, standard: Any, prefix: str) -> None:

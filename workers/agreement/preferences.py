@@ -7,7 +7,7 @@ from workers.agreement import nominal
 from workers.agreement.counts import Label
 from workers.agreement.figures import Basis, Report
 from workers.agreement.state import Measure
-from workers.agreement.sums import Document, Statistic, Sums, quotient
+from workers.agreement.sums import GRAIN, Document, Statistic, Sums, quotient, rounded
 from workers.agreement.tally import Tally
 
 FIRST, TIE = "a", "tie"
@@ -65,25 +65,45 @@ def circular_triads(better: Mapping[tuple[str, str], bool]) -> tuple[int, int]:
     return circles, threes
 
 
-def contribution(answers: Mapping[int, Label], first: Mapping[int, Label] | None = None) -> Tally:
+def contribution(
+    answers: Mapping[int, Label],
+    first: Mapping[int, Label] | None = None,
+    beside: Mapping[int, int] | None = None,
+) -> Tally:
     """What one unit adds to the tables.
 
     answers    annotator -> what they preferred, or "tie"
     first      annotator -> what stood first for them; who is missing is not counted there. Left out: "a" for everybody
-    returns    the tables of `nominal`, and the sums of the group "position": how often what stood first was chosen
+    beside     annotator -> among how many things; 2 where it is left out
+    returns    the tables of `nominal`, and the sums of the group "position": how often what stood first was chosen, and
+               how often it would be if place played no part (`even`, in billionths)
     """
     tally = nominal.contribution(answers)
     first = dict.fromkeys(answers, FIRST) if first is None else first
-    by_place = {who: said == first[who] for who, said in answers.items() if said != TIE and who in first}
+    many = beside or {}
+    by_place = {
+        who: (said == first[who], many.get(who, 2)) for who, said in answers.items() if said != TIE and who in first
+    }
     if by_place:
-        of_each = {who: _decided([chose_first]) for who, chose_first in by_place.items()}
+        of_each = {who: _decided([chosen]) for who, chosen in by_place.items()}
         Document(tally).whole("position", "", _decided(by_place.values()), of_each)
     return tally
 
 
-def _decided(chose_first: Iterable[bool]) -> dict[str, int]:
-    those = list(chose_first)
-    return {"decided": len(those), "first": sum(those)}
+def _decided(chosen: Iterable[tuple[bool, int]]) -> dict[str, int]:
+    """chosen   whether it was the first, and of how many"""
+    those = list(chosen)
+    even = sum(rounded(GRAIN, n) for _is_first, n in those)
+    return {"decided": len(those), "first": sum(is_first for is_first, _n in those), "even": even}
+
+
+def even(tally: Tally) -> float | None:
+    """How often what stands first would be preferred if place played no part; None where nobody decided.
+
+    tally   has the row of sums, whatever else it has
+    """
+    sums = Sums(tally).whole["position", ""].sums
+    return sums["even"] / GRAIN / sums["decided"] if sums.get("decided") else None
 
 
 def report(tally: Tally) -> Report:

@@ -64,6 +64,27 @@ class PersonalDoc(serializers.Serializer):
     habits = HabitDoc(many=True, help_text="What they say where others say something else.")
 
 
+class ModelDoc(serializers.Serializer):
+    name = serializers.CharField()
+    won = serializers.IntegerField(help_text="Answers that prefer it to another model.")
+    lost = serializers.IntegerField()
+    tied = serializers.IntegerField()
+
+
+class TriadsDoc(serializers.Serializer):
+    person = serializers.IntegerField(allow_null=True, help_text="Null: all together, by the majority on each two.")
+    circular = serializers.IntegerField(help_text="Of them: each better than the next, in a circle.")
+    threes = serializers.IntegerField(help_text="Threes of models that were all compared with each other.")
+
+
+class ContestDoc(serializers.Serializer):
+    """Which model is preferred, over all tasks whose responses name their models."""
+
+    models = ModelDoc(many=True)
+    together = TriadsDoc()
+    people = TriadsDoc(many=True)
+
+
 class InSightDoc(serializers.Serializer):
     answers = serializers.IntegerField(help_text="Given with a suggestion of a model to this question in sight.")
     of = serializers.IntegerField(help_text="All answers in force.")
@@ -79,6 +100,10 @@ class QuestionDoc(serializers.Serializer):
     days = PointDoc(many=True)
     guidelines = PointDoc(many=True)
     suggested = InSightDoc(allow_null=True, help_text="Suggestions raise agreement; null where nobody saw any.")
+    contest = ContestDoc(allow_null=True, help_text="Of preferences and rankings; null where no models are named.")
+    even = serializers.FloatField(
+        allow_null=True, help_text="Of preferences: `first_preferred` if place played no part."
+    )
 
 
 class QualityDoc(serializers.Serializer):
@@ -132,6 +157,8 @@ def _question(field: FieldQuality, names: dict[int, str]) -> dict[str, Any]:
         "days": [_point(point) for point in facts.days],
         "guidelines": [_point(point) for point in facts.guidelines],
         "suggested": asdict(facts.suggested) if facts.suggested else None,
+        "contest": asdict(facts.contest) if facts.contest else None,
+        "even": facts.even,
     }
 
 

@@ -58,7 +58,9 @@ MEANINGS: dict[str, Promise] = {
     "exact_match": _("Share of pairs of texts that are the same but for case, width and punctuation."),
     "kendall_w": _("How much all annotators rank alike: 1 is the same order, 0 is no common order."),
     "tau_b": _("Pairs of things that two annotators put in the same order, less those in opposite order."),
-    "first_preferred": _("How often the first of the two was preferred. Near 50% where its place plays no part."),
+    "first_preferred": _(
+        "How often what stood first was preferred. Near 50% of two, 33% of three, where its place plays no part."
+    ),
     "exact_f1": _("Spans of two annotators that have the same ends and the same label."),
     "overlap_f1": _("Spans of two annotators that touch and have the same label. Always the higher of the two."),
     "token_alpha": _("Agreement beyond chance on what each character of the text is called, marked or not."),
@@ -98,7 +100,7 @@ WARNINGS: dict[str, Promise] = {
     "identity_f1": _("A thing that one of them lost half-way counts as two."),
     "frame_f1": _("Does not see whether it is the same thing from frame to frame: read it beside identity."),
     "relation_f1": _("An error in a span is an error in all its relations."),
-    "first_preferred": _("Says something only where the two are shown in a random order."),
+    "first_preferred": _("Says something only where the order of the responses is random."),
 }
 # In percent. Of those, less is better in the error rates.
 SHARES = frozenset({"percent", "exact_match", "first_preferred", "cer", "wer"})

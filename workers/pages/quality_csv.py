@@ -80,6 +80,18 @@ def _guidelines(facts: Facts, names: dict[int, str]) -> Iterator[Row]:
         yield [since, *row]
 
 
+def _models(facts: Facts, names: dict[int, str]) -> Iterator[Row]:
+    yield ["model", "won", "lost", "tied", "share"]
+    for one in facts.contest.models if facts.contest else []:
+        yield [one.name, one.won, one.lost, one.tied, one.share]
+
+
+def _triads(facts: Facts, names: dict[int, str]) -> Iterator[Row]:
+    yield ["person", "name", "circular", "threes"]
+    for one in [facts.contest.together, *facts.contest.people] if facts.contest else []:
+        yield [one.person, names.get(one.person or 0, ""), one.circular, one.threes]
+
+
 TABLES: dict[str, Callable[[Facts, dict[int, str]], Iterator[Row]]] = {
     "figures": _figures,
     "labels": _labels,
@@ -88,6 +100,8 @@ TABLES: dict[str, Callable[[Facts, dict[int, str]], Iterator[Row]]] = {
     "people": _people,
     "days": _days,
     "guidelines": _guidelines,
+    "models": _models,
+    "triads": _triads,
 }
 
 

@@ -10,9 +10,12 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.templatetags.house import titled
 from workers.agreement import Figure
+from workers.agreement.figures import SURE_UNITS
+from workers.contest import Model
 from workers.disagreements import ANY
 from workers.facts import Confusion, Facts, PersonFacts, Point
 from workers.findings import Finding, findings, number, percent
@@ -86,6 +89,13 @@ class PointLine:
     title: str
     figures: list[Shown]
     evidence: str
+
+
+@dataclass(frozen=True)
+class ModelLine:
+    model: Model
+    share: str
+    grey: bool
 
 
 @dataclass(frozen=True)
@@ -197,6 +207,41 @@ class Part:
     @cached_property
     def people(self) -> list[PersonLine]:
         return [self._person(one) for one in self.facts.people[:MOST_PEOPLE]]
+
+    @property
+    def without_models(self) -> bool:
+        """Whether responses are compared, and nothing says which models they are from."""
+        return self.field.level in ("preference", "ranking") and self.facts.contest is None
+
+    @cached_property
+    def circles(self) -> str:
+        """Whether the order of the models holds."""
+        if self.facts.contest is None:
+            return ""
+        told = self.facts.contest.together
+        if not told.threes:
+            return _("No three models were all compared with each other, so nothing can go round in a circle.")
+        given = {"circular": told.circular, "threes": told.threes}
+        text = ngettext(
+            "Of %(threes)d three models that were all compared, %(circular)d goes round in a circle: each is preferred "
+            "to the next, and the last to the first. Tossing coins would make it a quarter.",
+            "Of %(threes)d threes of models that were all compared, %(circular)d go round in a circle: each is "
+            "preferred to the next, and the last to the first. Tossing coins would make it a quarter.",
+            told.threes,
+        )
+        return text % given
+
+    @cached_property
+    def models(self) -> list[ModelLine]:
+        """The models, preferred most often first."""
+        found = self.facts.contest.models if self.facts.contest else []
+        return [ModelLine(one, percent(one.share), one.won + one.lost + one.tied < SURE_UNITS) for one in found]
+
+    @cached_property
+    def own_circles(self) -> list[tuple[str, int, int]]:
+        """Who contradicts their own order: name, circles, and threes."""
+        found = self.facts.contest.people if self.facts.contest else []
+        return [(self.person(one.person or 0), one.circular, one.threes) for one in found if one.circular]
 
     @property
     def more_people(self) -> int:
