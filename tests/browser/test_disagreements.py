@@ -164,3 +164,43 @@ def test_the_pages_can_be_used_by_everybody_and_fit_a_small_window(lead, mood, s
     lead.goto(f"{site.url}/projects/{mood.pk}/disagreements?task={task.pk}")
     lead.wait_for_load_state("networkidle")
     assert lead.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# The darkest and the lightest of what is written, and what it is written on, as 0 (black) to 1 (white).
+SHADES = """() => {
+  const shade = (color) => {
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas.fillStyle = "white";
+    canvas.fillRect(0, 0, 1, 1);
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255;
+  };
+  const told = document.querySelectorAll("main h2, main p, main th, main td, main .chart text");
+  const seen = [...told].filter((one) => one.checkVisibility());
+  const written = seen.map((one) => shade(getComputedStyle(one)[one.tagName === "text" ? "fill" : "color"]));
+  const paper = [document.documentElement, document.body, ...document.querySelectorAll("main .card")];
+  const on = paper.map((one) => shade(getComputedStyle(one).backgroundColor));
+  return { lightest: Math.max(...written), darkest: Math.min(...on), n: written.length };
+}"""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_on_paper_the_quality_page_is_dark_on_white_and_nothing_is_cut_off(lead, mood, site, theme):
+    Person.objects.filter(name="Chen Wei").update(theme=theme)
+    lead.goto(f"{site.url}/projects/{mood.pk}/quality")
+    expect(lead.locator(".confusion td a").first).to_be_visible()
+    lead.emulate_media(media="print")
+    lead.set_viewport_size({"width": 718, "height": 1000})  # A4 with margins of a centimetre
+    shades = lead.evaluate(SHADES)
+    assert shades["n"] > 20
+    assert shades["lightest"] < 0.5
+    assert shades["darkest"] > 0.9
+    cut = (
+        "() => [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > 719).length"
+    )
+    assert lead.evaluate(cut) == 0
+    expect(lead.locator(".topbar")).to_be_hidden()
+    expect(lead.locator(".findings a").first).to_be_hidden()
