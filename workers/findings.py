@@ -20,6 +20,7 @@ FIRM, TENTATIVE = 0.8, 0.667  # Krippendorff's marks for firm and for tentative 
 ENOUGH = 5  # confusions of two labels that are worth a sentence
 SHARE = 0.2  # of all differences
 WIDE = 0.4  # an interval for annotators like these that says little
+GAIN = 0.02  # of alpha by making two labels one, from which on that is worth a thought
 QUICK = 0.5  # of the others' time
 MOST = 6  # sentences
 
@@ -189,6 +190,8 @@ def _prevalence(facts: Facts) -> Iterator[Finding]:
 def _confused(name: str, facts: Facts, label: Named) -> Iterator[Finding]:
     apart = [one for one in facts.confusions if not one.equal and (one.one or one.two)]
     total = sum(one.n for one in apart)
+    if facts.even is not None:
+        return  # responses of one task are other things in the next: there is nothing to tell apart in a guideline
     if not apart or apart[0].n < ENOUGH or apart[0].n < SHARE * total:
         return
     worst = apart[0]
@@ -200,11 +203,15 @@ def _confused(name: str, facts: Facts, label: Named) -> Iterator[Finding]:
         "percent": percent(worst.n / total),
     }
     evidence = {"field": name, "labels": f"{worst.one},{worst.two}", "state": "all"}
-    yield Finding("warn", *_confusion(worst, facts.merged, given), evidence, guideline=True)
+    lead = next(iter(facts.report.figures.values())).value
+    yield Finding("warn", *_confusion(worst, facts.merged, lead, given), evidence, guideline=True)
 
 
-def _confusion(worst: Confusion, merged: float | None, given: dict[str, object]) -> tuple[str, str]:
-    """What happens to the two labels, and what to do about it."""
+def _confusion(worst: Confusion, merged: float | None, lead: float | None, given: dict[str, object]) -> tuple[str, str]:
+    """What happens to the two labels, and what to do about it.
+
+    merged, lead   alpha if they were one, and as it is
+    """
     if not worst.one:
         text = _("“%(two)s” is often seen by one and not by the other: %(n)d of %(total)d differences (%(percent)s).")
         return text % given, _("Say in the guideline when it is to be marked.")
@@ -216,7 +223,9 @@ def _confusion(worst: Confusion, merged: float | None, given: dict[str, object])
         "%(n)d of %(total)d differences (%(percent)s)."
     )
     text %= given
-    if merged is not None:
+    if merged is not None and lead is not None and merged - lead < GAIN:
+        text += " " + _("To make them one label would not help: α would be %(alpha)s.") % {"alpha": number(merged)}
+    elif merged is not None:
         text += " " + _("Were they one label, α would be %(alpha)s.") % {"alpha": number(merged)}
     return text, _("Look at these tasks, then write into the guideline how to tell the two apart.")
 

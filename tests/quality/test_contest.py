@@ -57,7 +57,7 @@ def test_a_circle_of_three_models_is_counted_for_all_and_for_each_person(make, c
     won = {one["name"]: (one["won"], one["lost"], one["tied"]) for one in found["models"]}
     assert won == {"A": (16, 8, 0), "B": (12, 12, 0), "C": (8, 16, 0)}
     assert [one["name"] for one in found["models"]] == ["A", "B", "C"]
-    assert "Of 1 three models that were all compared, 1 goes round in a circle" in text
+    assert "The one set of three models that were all compared goes round in a circle" in text
     assert "Anna: 1 of 1" in text
     assert "Cai: " not in text
 

@@ -19,6 +19,7 @@ from workers.agreement.figures import Figure, Note
 from workers.facts import InSight
 from workers.models import LabelUse, Standing
 from workers.pages.agreement import Shown
+from workers.pages.charts import Dot, chart
 from workers.pages.quality_csv import TABLES
 
 
@@ -416,3 +417,25 @@ def test_nothing_is_said_of_suggestions_where_nobody_saw_any(make, confused):
     lead = make.client(make.lead(project=project))
     refused = lead.get(f"/api/projects/{project.pk}/disagreements?suggested=yes")
     assert (refused.status_code, refused.json()["detail"]["field"]) == (400, "suggested")
+
+
+def test_two_labels_that_would_gain_nothing_as_one_are_not_proposed_as_one(make):
+    """What one says tells nothing of what the other says, so one label less is no better."""
+    project, labels = make.project(overlap=2), ["good", "bad", "neutral"]
+    people = [make.annotator(), make.annotator()]
+    answer_all(make, make.tasks(54), people, lambda i, j: labels[(i // 3 if j else i) % 3])
+    measuring.fold(project)
+    text = page(make, project).content.decode()
+    assert "To make them one label would not help: α would be" in text
+    assert "Were they one label" not in text
+
+
+def test_names_of_people_that_stand_near_each_other_lie_on_no_other_name():
+    dots = [Dot(10, 0.5 + n / 100, 0.4, 0.6, "", f"标注员{n}") for n in range(8)]
+    drawn = chart(dots, [], (0, 12))
+    places = [float(mark.label_y) for mark in drawn.marks if mark.label]
+    assert len(places) >= 4
+    assert all(abs(a - b) >= 11 for i, a in enumerate(places) for b in places[:i])
+    assert [mark.label_y for mark in drawn.marks if not mark.label] == [""] * (8 - len(places))
+    alone = chart(dots[:1], [], (0, 12)).marks[0]
+    assert (alone.label, alone.label_y) == ("标注员0", alone.y)

@@ -1,11 +1,13 @@
 """Charts as the server draws them: the places of points and lines in an SVG, in its own units, ready to be written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT = 640, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 10, 28
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+LETTER, LABEL_LINE, GAP = 5.5, 11.0, 8.0  # of a label: a letter's width, a line's height, from the point
+WIDE_FROM = 0x2E80  # letters from here on are twice as wide
 SPARK_WIDTH, SPARK_HEIGHT, EDGE = 84, 22, 3
 
 
@@ -15,6 +17,7 @@ class Mark:
     the query of the page with the tasks behind it.
 
     before   whether the label stands before it, as there is more room
+    label_y  where it stands: beside the point, or a line up or down where another label is in its way; "" for nowhere
     """
 
     x: str
@@ -26,6 +29,7 @@ class Mark:
     before: bool
     grey: bool = False
     evidence: str = ""
+    label_y: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,32 @@ def chart(dots: Sequence[Dot], columns: Sequence[tuple[float, str]], span: tuple
         )
         for dot in dots
     ]
+    marks = _apart(marks)
     rows = [Line(up(y, 0), f"{y:.1f}") for y in GRID]
     below = [Line(across(x), text) for x, text in columns]
     return Chart(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM, marks, rows, below)
+
+
+def _apart(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks with a place for each label where it lies on no other one; a label without a place is left out."""
+    taken: list[tuple[float, float, float]] = []  # left, right, y
+    placed = []
+    for mark in marks:
+        x, y = float(mark.x), float(mark.y)
+        wide = sum(LETTER if ord(letter) < WIDE_FROM else 2 * LETTER for letter in mark.label)
+        left = x - wide - GAP if mark.before else x + GAP
+        for shift in (0, 1, -1, 2, -2) if mark.label else ():
+            at = y + shift * LABEL_LINE
+            if TOP <= at <= HEIGHT - BOTTOM and not any(
+                left < other_right and other_left < left + wide and abs(at - other) < LABEL_LINE
+                for other_left, other_right, other in taken
+            ):
+                taken.append((left, left + wide, at))
+                placed.append(replace(mark, label_y=f"{at:.1f}"))
+                break
+        else:
+            placed.append(replace(mark, label=""))
+    return placed
 
 
 @dataclass(frozen=True)

@@ -222,11 +222,18 @@ class Part:
         if not told.threes:
             return _("No three models were all compared with each other, so nothing can go round in a circle.")
         given = {"circular": told.circular, "threes": told.threes}
+        if not told.circular:
+            text = ngettext(
+                "The order holds: the one set of three models that were all compared does not go round in a circle.",
+                "The order holds: none of the %(threes)d sets of three models goes round in a circle.",
+                told.threes,
+            )
+            return text % given
         text = ngettext(
-            "Of %(threes)d three models that were all compared, %(circular)d goes round in a circle: each is preferred "
-            "to the next, and the last to the first. Tossing coins would make it a quarter.",
-            "Of %(threes)d threes of models that were all compared, %(circular)d go round in a circle: each is "
-            "preferred to the next, and the last to the first. Tossing coins would make it a quarter.",
+            "The one set of three models that were all compared goes round in a circle: each is preferred to the next, "
+            "and the last to the first. They have no order.",
+            "%(circular)d of %(threes)d sets of three models go round in a circle: each is preferred to the next, and "
+            "the last to the first. Choosing by tossing a coin would make it a quarter of them.",
             told.threes,
         )
         return text % given
