@@ -430,6 +430,18 @@ def test_two_labels_that_would_gain_nothing_as_one_are_not_proposed_as_one(make)
     assert "Were they one label" not in text
 
 
+def test_what_is_compared_with_nothing_on_both_sides_is_no_zero(make):
+    project = make.project("box", overlap=2)
+    value = lambda i, j: [] if j and i % 3 == 0 else _value("box", 1, 0)  # noqa: E731
+    answer_all(make, make.tasks(12), [make.annotator(), make.annotator()], value)
+    measuring.fold(project)
+    found = page(make, project)
+    last = found.context["part"].matrix[-1]
+    assert last.title == "nothing"
+    assert '">·</td></tr>' in found.content.decode()
+    assert '">0</td></tr>' not in found.content.decode()
+
+
 def test_names_of_people_that_stand_near_each_other_lie_on_no_other_name():
     dots = [Dot(10, 0.5 + n / 100, 0.4, 0.6, "", f"标注员{n}") for n in range(8)]
     drawn = chart(dots, [], (0, 12))
@@ -437,5 +449,9 @@ def test_names_of_people_that_stand_near_each_other_lie_on_no_other_name():
     assert len(places) >= 4
     assert all(abs(a - b) >= 11 for i, a in enumerate(places) for b in places[:i])
     assert [mark.label_y for mark in drawn.marks if not mark.label] == [""] * (8 - len(places))
+    in_the_way = chart(
+        [Dot(9, 0.5, None, None, "", ""), Dot(10, 0.5, None, None, "", "Annotator 2")], [], (0, 12)
+    ).marks
+    assert in_the_way[1].label_y != in_the_way[1].y == in_the_way[0].y
     alone = chart(dots[:1], [], (0, 12)).marks[0]
     assert (alone.label, alone.label_y) == ("标注员0", alone.y)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 WIDTH, HEIGHT = 640, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 12, 10, 28
 GRID = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-LETTER, LABEL_LINE, GAP = 5.5, 11.0, 8.0  # of a label: a letter's width, a line's height, from the point
+LETTER, LABEL_LINE, GAP, DOT = 5.5, 11.0, 8.0, 4.0  # a letter's width, a line's height, to the point, its radius
 WIDE_FROM = 0x2E80  # letters from here on are twice as wide
 SPARK_WIDTH, SPARK_HEIGHT, EDGE = 84, 22, 3
 
@@ -109,7 +109,8 @@ def chart(dots: Sequence[Dot], columns: Sequence[tuple[float, str]], span: tuple
 
 def _apart(marks: Sequence[Mark]) -> list[Mark]:
     """The marks with a place for each label where it lies on no other one; a label without a place is left out."""
-    taken: list[tuple[float, float, float]] = []  # left, right, y
+    dots = ((float(mark.x), float(mark.y)) for mark in marks)
+    taken = [(x - DOT, x + DOT, y) for x, y in dots]  # left, right, y
     placed = []
     for mark in marks:
         x, y = float(mark.x), float(mark.y)
