@@ -90,6 +90,8 @@ def _things(kind: Kind, answers: Answers, everything: Sequence[Region], options:
         return found, "staple" if kind.places is not None and len(answers) >= ENOUGH else "voted_places"
     if kind.geometry == "moving":
         return middle_regions(answers, _of_tracks(alike), partial(_middle_track, options=options)), "fused_tracks"
+    if kind.outline is not None and kind.tuned is None:
+        alike = _of_shapes(kind, alike, options)
     if kind.name in MIDDLES:
         make, method = MIDDLES[kind.name]
         return middle_regions(answers, alike, make(options)), method
@@ -130,6 +132,23 @@ def _as_sure(one: Fused, method: str) -> float:
     if one.confidence < 0.5:
         return 1 - one.confidence
     return one.confidence * (one.fit if method in ("staple", "voted_places") else 1.0)
+
+
+def _of_shapes(kind: Kind, similarity: Similarity, options: Any) -> Similarity:
+    """The same for areas. What lies apart is not looked at closer: of many shapes on one picture that is most."""
+    bounds: dict[int, tuple[Region, tuple[float, float, float, float]]] = {}  # by identity, with what it is of
+
+    def of(region: Region) -> tuple[float, float, float, float]:
+        if id(region) not in bounds and kind.outline is not None:
+            bounds[id(region)] = region, kind.outline(region, options).bounds
+        return bounds[id(region)][1]
+
+    def alike(one: Region, two: Region) -> float:
+        a, b = of(one), of(two)
+        beside = a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3]
+        return 0.0 if beside else similarity(one, two)
+
+    return alike
 
 
 def _of_tracks(similarity: Similarity) -> Similarity:
