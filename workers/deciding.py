@@ -17,15 +17,32 @@ from workers.relating import related
 Answers = Mapping[int, Any]  # annotator -> value
 TINY = 1e-300
 ALONE = Context()
+METHODS = (
+    "majority",
+    "dawid_skene",
+    "label_votes",
+    "median",
+    "medoid",
+    "kemeny",
+    "borda",
+    "fused_boxes",
+    "voted_spans",
+    "voted_places",
+    "staple",
+    "voted_moments",
+    "fused_tracks",
+    "middle_shapes",
+    "middle_points",
+    "voted_relations",
+    "chosen_regions",
+)
 
 
 @dataclass(frozen=True)
 class Decision:
     """value       None where the answers tie
     confidence  0..1; None where a single answer has nothing beside it
-    method      majority, dawid_skene, label_votes, median, medoid, kemeny, borda, voted_relations, or of `fusing`
-                fused_boxes, voted_spans, voted_places, staple, voted_moments, fused_tracks, middle_shapes,
-                middle_points or chosen_regions
+    method      one of METHODS
     """
 
     value: Any

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotation.kinds import KINDS, Subject, check_part, check_value, checked
-from workers.deciding import decide
+from workers.deciding import METHODS, decide
 from workers.measures import Context
 
 KEYS = ["a", "b", "c", "d"]
@@ -315,6 +315,7 @@ def test_it_is_an_answer_to_the_question(case, seed, people, spread):
     answers = drawn(case, seed, people, spread)
     found = decided_all(case, dict(enumerate(answers)))
     assert 0 <= found["f"].confidence <= 1
+    assert found["f"].method in METHODS
     if found["f"].value is not None:
         assert check_part(body, {name: one.value for name, one in found.items()}, subject)
 

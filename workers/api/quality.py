@@ -17,6 +17,7 @@ from projects.wire import Endpoint
 from workers import quality
 from workers.agreement import Figure
 from workers.api.agreement import AnnotatorDoc, FigureDoc
+from workers.deciding import METHODS
 from workers.facts import PersonFacts, Point
 from workers.findings import findings
 from workers.models import Consensus, Difference
@@ -190,7 +191,7 @@ class ConsensusDoc(serializers.Serializer):
     kind = serializers.CharField()
     value = serializers.JSONField(allow_null=True, help_text="In the form of an answer; null where the answers tie.")
     confidence = serializers.FloatField(allow_null=True, help_text="0 to 1; null for a single answer.")
-    method = serializers.CharField()
+    method = serializers.CharField(help_text=f"How it was found: one of {', '.join(METHODS)}.")
     answers = serializers.IntegerField()
     agreement = serializers.FloatField(allow_null=True, help_text="Share of what each two answers have in common.")
 

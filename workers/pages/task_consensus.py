@@ -1,5 +1,6 @@
 """What the answers to a task come to, beside them on its page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotation.blind import is_closed
-from annotation.values import pieces
+from annotation.kinds.span import GAP, parts_of
+from annotation.values import Mark, Piece, pieces
 from projects.access import Place
 from projects.doors import Page, find
 from projects.models import Person, Task
@@ -40,11 +42,11 @@ METHODS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Line:
-    """The consensus on one question; `pieces` is empty where the answers tie or come to nothing."""
+    """The consensus on one question; `marks` is empty where the answers tie or come to nothing."""
 
     title: str
     consensus: Consensus
-    pieces: Any
+    marks: list[Mark]
     confidence: str
     agreement: str
     method: Promise | str
@@ -61,7 +63,9 @@ class TaskConsensus(Page):
     task: Task
 
     def locate(self, **kwargs: Any) -> Place:
-        self.task = find(Task.objects.select_related("project__organisation", "project__schema"), pk=kwargs["task"])
+        self.task = find(
+            Task.objects.select_related("project__organisation", "project__schema", "asset"), pk=kwargs["task"]
+        )
         return self.task.project
 
     def get(self, request: HttpRequest, task: int) -> HttpResponse:
@@ -74,22 +78,34 @@ class TaskConsensus(Page):
         body = schema.body if schema else {"fields": []}
         found = {(one.field, one.kind): one for one in Consensus.objects.filter(task=self.task, answers__gt=1)}
         fields = [field for field in body["fields"] if (field["name"], field["kind"]) in found]
-        return [self.line(body, field, found[field["name"], field["kind"]]) for field in fields]
+        asset = self.task.asset
+        values = {
+            field["name"]: _read(one.value, asset.text)
+            for field in fields
+            if (one := found[field["name"], field["kind"]]).value is not None
+        }
+        # All at once: relations lead to the regions of another question.
+        shown = dict(zip(values, pieces(body, values, asset.facts), strict=True))
+        return [self.line(field, found[field["name"], field["kind"]], shown.get(field["name"])) for field in fields]
 
-    def line(self, body: Any, field: dict[str, Any], one: Consensus) -> Line:
-        value = {} if one.value is None else {field["name"]: _plain(one.value)}
+    def line(self, field: dict[str, Any], one: Consensus, shown: Piece | None) -> Line:
         return Line(
             titled(field.get("title"), field["name"]),
             one,
-            pieces(body, value),
+            shown.marks if shown else [],
             percent(one.confidence),
             percent(one.agreement),
             METHODS.get(one.method, one.method),
         )
 
 
-def _plain(value: Any) -> Any:
-    """Fused regions have no text of their own."""
+def _read(value: Any, text: str) -> Any:
+    """With the words of the spans: fused regions have none of their own."""
     if isinstance(value, list):
-        return [{"text": "", **one} if isinstance(one, dict) else one for one in value]
+        return [{"text": _words(one, text), **one} if isinstance(one, dict) else one for one in value]
     return value
+
+
+def _words(region: Mapping[str, Any], text: str) -> str:
+    is_span = isinstance(region.get("start"), int)
+    return GAP.join(text[start:end] for start, end in parts_of(region)) if text and is_span else ""
