@@ -5,6 +5,7 @@ import orjson
 from annotation.kinds.ranking import RankingOptions
 from projects import making
 from tests.releases.making import bytes_of
+from workers import releasing
 from workers.records import consensus_of
 
 
@@ -38,6 +39,27 @@ def test_a_record_knows_what_its_schema_says_of_a_field():
     tied = {"value": [["a", "b"], "c"], "confidence": 0.833333, "method": "kemeny"}
     assert of(1, ["a", "b", "c"], ["b", "a", "c"], ties=True) == {"f": tied}
     assert of(1, ["a", "b", "c"], ["b", "a", "c"], ties=False)["f"]["value"] is None
+
+
+def test_relations_of_a_record_lead_to_the_spans_of_its_consensus(make, release, export):
+    fields = [
+        {"name": "spans", "kind": "span", "labels": [{"name": "PER"}]},
+        {"name": "answer", "kind": "relation", "field": "spans", "labels": [{"name": "knows"}]},
+    ]
+    project = make.project(body={"media": "text", "fields": fields}, overlap=2)
+    task = make.task()
+    for one, two in (("a", "b"), ("b", "a")):
+        spans = [{"id": one, "label": "PER", "start": 0, "end": 2}, {"id": two, "label": "PER", "start": 3, "end": 5}]
+        drawn = [{"id": "r1", "label": "knows", "from": one, "to": two}]
+        make.submitted({"spans": spans, "answer": drawn}, task=task, by=make.annotator())
+    written = release(project, scope="answered")
+    [record] = records(export(written))
+    found = record["consensus"]["answer"]
+    assert (found["confidence"], found["method"]) == (1, "voted_relations")
+    places = {one["id"]: (one["start"], one["end"]) for one in record["consensus"]["spans"]["value"]}
+    assert [(places[one["from"]], places[one["to"]]) for one in found["value"]] == [((0, 2), (3, 5))]
+    assert releasing.verify(written) == []
+    assert release(project, scope="answered").sha256 == written.sha256
 
 
 def test_answers_before_a_merge_are_released_under_the_name_of_today(make, release, export):
