@@ -36,11 +36,11 @@ class Hand:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def wait_until(self, happened: Callable[[], object]) -> None:
+    def wait_until(self, happened: Callable[[], object], otherwise: str = "it has not happened") -> None:
         """Let the browser go on until something that its page does not show has happened."""
         last = time.monotonic() + PATIENCE
         while not happened():
-            assert time.monotonic() < last, "it has not happened"
+            assert time.monotonic() < last, otherwise
             self.page.wait_for_timeout(20)
 
     def press(self, *strokes: str) -> None:

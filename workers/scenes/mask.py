@@ -1,18 +1,21 @@
-"""A flower painted with the brush, and one that is cut off."""
+"""A flower filled within its outline, and one that is cut off, with the brush gone over its edge."""
 
 from workers.scenes.base import Scene, field, label, photo
 from workers.scenes.hand import Hand
+from workers.scenes.polygon import EDGE
+
+CUT_OFF = [(292, 424), (306, 398), (340, 378), (376, 374), (420, 384), (446, 408), (462, 424)]
 
 
 def act(hand: Hand) -> None:
-    hand.press("1", "m")
-    for way in [
-        [(230, 140), (370, 140), (410, 190), (200, 190), (200, 240), (412, 240), (392, 290), (222, 290), (330, 325)],
-        [(300, 110), (300, 320)],
-    ]:
-        hand.drag(way[0], *way[1:])
-    hand.press("Enter", "2")
-    hand.drag((296, 404), (340, 386), (420, 404), (440, 416))
+    hand.press("1", "w")
+    for corner in EDGE[:-1]:
+        hand.click(*corner)
+    hand.press("Enter", "Enter", "2")
+    for corner in CUT_OFF:
+        hand.click(*corner)
+    hand.press("Enter", "m")
+    hand.drag((306, 410), (340, 390), (420, 396), (440, 410))
 
 
 SCENE = Scene(

@@ -1,4 +1,7 @@
-"""`manage.py screenshots`: the pictures of the documentation, taken again of a site that it starts for them."""
+"""`manage.py screenshots`: the pictures of the documentation, taken again of a site that it starts for them.
+
+Each picture carries the names of what can be seen on it, so that a test tells when the page has become another one.
+"""
 
 import io
 import os
@@ -13,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from PIL import Image
@@ -30,8 +34,18 @@ PICTURES = ROOT / "docs" / "pictures"
 WINDOW: ViewportSize = {"width": 1400, "height": 860}
 SMALL: ViewportSize = {"width": 1200, "height": 720}
 MOST_BYTES = 60_000
+MOST_BYTES_OF_PAGE = 110_000
 START_WITHIN = 300  # seconds
 SETTLED_MS = 1000  # the worker has painted, the draft is saved
+# Headings and what can be pressed. Numbers are those of the moment, and keys stand behind the names.
+NAMES = """() => [...document.querySelectorAll(
+    'h1, main th, nav a, .question h2, .regions h2, .bar-top :is(a, button), .tools button, .actions button'
+)].filter(one => one.checkVisibility()).map(one => {
+    const copy = one.cloneNode(true);
+    copy.querySelectorAll('kbd').forEach(key => key.remove());
+    const name = one.getAttribute('aria-label') || copy.textContent;
+    return name.replace(/\\d+/g, '0').replace(/\\s+/g, ' ').trim();
+})"""
 
 
 class Command(BaseCommand):
@@ -92,8 +106,8 @@ def take_page(browser: Browser, address: str, name: str) -> Path:
     page = browser.new_page(viewport=WINDOW, locale="zh-CN")
     sign_in(page, address, username)
     show(page)
-    target = PICTURES / f"{name}.png"
-    page.screenshot(path=target)
+    target = PICTURES / f"{name}.webp"
+    target.write_bytes(small(page.screenshot(), names(page), MOST_BYTES_OF_PAGE))
     page.close()
     return target
 
@@ -123,21 +137,35 @@ def take_scene(browser: Browser, address: str, name: str) -> Path:
     site = address.split("/projects/")[0]
     sign_in(page, site, username_of(SCENES[name]))
     playing.play(SCENES[name], page, address)
+    page.mouse.move(0, 0)  # no lines through the pointer
     page.wait_for_timeout(SETTLED_MS)
     target = PICTURES / "kinds" / f"{name}.webp"
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(small(page.screenshot()))
+    target.write_bytes(small(page.screenshot(), names(page)))
     page.close()
     return target
 
 
-def small(png: bytes) -> bytes:
+def names(page: Page) -> list[str]:
+    """What can be seen on a page, by name."""
+    found: list[str] = page.evaluate(NAMES)
+    return found
+
+
+def names_on(picture: Path) -> list[str]:
+    """What could be seen when a picture was taken."""
+    with Image.open(picture) as image:
+        found: list[str] = orjson.loads(image.info.get("xmp", b"[]"))
+    return found
+
+
+def small(png: bytes, shown: list[str], most: int = MOST_BYTES) -> bytes:
     """As WebP, as good as the bytes allow that a page full of pictures should cost."""
     with Image.open(io.BytesIO(png)) as picture:
         for quality in range(90, 30, -5):
             target = io.BytesIO()
-            picture.convert("RGB").save(target, "WEBP", quality=quality, method=6)
-            if target.tell() <= MOST_BYTES:
+            picture.convert("RGB").save(target, "WEBP", quality=quality, method=6, xmp=orjson.dumps(shown))
+            if target.tell() <= most:
                 break
     return target.getvalue()
 
@@ -153,12 +181,16 @@ def sign_in(page: Page, address: str, username: str) -> None:
 def workspace(page: Page) -> None:
     """Two defects boxed on a machined part."""
     page.locator("a", has_text="Surface defects").first.click()
+    page.wait_for_url("**/projects/*")
     page.goto(page.url.rstrip("/") + "/label")
+    page.locator(".surface").wait_for()
     hand = Hand(page)
     for key, start, end in [("1", (426, 116), (508, 208)), ("2", (178, 140), (202, 162))]:
         hand.press(key)
         hand.drag(start, end)
         hand.press("Escape")  # a digit would relabel the box that is selected
+    hand.press("6")
+    hand.page.mouse.move(0, 0)
     page.wait_for_timeout(SETTLED_MS)
 
 
