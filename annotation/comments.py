@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from annotation.blind import closed_to, is_closed
 from annotation.models import Assignment, AssignmentState, Comment, Mention
 from annotation.moves import ANSWERED
-from projects.access import allowed_in, roles_with, visible_to
+from projects.access import allowed, allowed_in, roles_with, visible_to
 from projects.models import Membership, Person, Project, Task
 from projects.problems import Invalid, NotFound
 
@@ -24,7 +24,8 @@ DONE = [*ANSWERED, AssignmentState.RETURNED]  # has answered the task once
 
 
 def add(task: Task, *, by: Person, body: str, region: str = "", key: str | None = None) -> Comment:
-    """Say something. Who is named with @ is told on their home page and in the workspace.
+    """Say something. Who is named with @ is told on their home page and in the workspace; where nobody is named, whoever
+    said the last thing that its author may read.
 
     key   sent again with the same one it is said once, however often and simultaneously
     """
@@ -43,10 +44,16 @@ def _add(task: Task, *, by: Person, body: str, region: str, key: str | None) -> 
         raise Invalid(_("Write something first."), field="body")
     if len(body) > LONGEST:
         raise Invalid(_("A comment has at most %(most)d characters.") % {"most": LONGEST}, field="body")
+    named = called(body, people_of(task.project)) or answered_by(task, by)
     comment = Comment.objects.create(task=task, author=by, body=body, region=region, key=key)
-    named = called(body, people_of(task.project))
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named if person.pk != by.pk)
     return comment
+
+
+def answered_by(task: Task, person: Person) -> list[Person]:
+    """Whom this person answers by writing there without naming anybody; no one, or one."""
+    last = comments_on(task, person, allowed(person, task.project)).exclude(author=person).last()
+    return [last.author] if last else []
 
 
 def resolve(comment: Comment, *, by: Person, resolved: bool = True) -> None:

@@ -22,6 +22,25 @@ def test_nobody_is_told_of_what_they_said_themselves(make):
     assert not Mention.objects.exists()
 
 
+def test_an_answer_reaches_who_asked_without_naming_them(make):
+    turn = make.submitted()
+    person, lead = turn.annotator, make.lead()
+    comments.add(turn.task, by=person, body="Is the plate a part of the car?")
+    answer = comments.add(turn.task, by=lead, body="Yes, see 2.1.")
+    assert answer in comments.comments_on(turn.task, person, {"see", "label", "comment"})
+    assert [mention.comment for mention in comments.unread(person)] == [answer]
+    thanks = comments.add(turn.task, by=person, body="Thank you.")
+    assert [mention.comment for mention in comments.unread(lead)] == [thanks]
+
+
+def test_who_labels_blind_answers_nobody_they_cannot_read(make):
+    first = make.submitted()
+    comments.add(first.task, by=first.annotator, body="I took it for a bus.")
+    second = make.submitted(task=make.task())
+    said = comments.add(first.task, by=second.annotator, body="The picture is dark.")
+    assert not said.mentions.exists()
+
+
 def test_an_empty_comment_is_refused(make):
     with pytest.raises(Invalid, match="Write something"):
         comments.add(make.task(), by=make.lead(), body=" \n")
