@@ -24,8 +24,8 @@ DONE = [*ANSWERED, AssignmentState.RETURNED]  # has answered the task once
 
 
 def add(task: Task, *, by: Person, body: str, region: str = "", key: str | None = None) -> Comment:
-    """Say something. Who is named with @ is told on their home page and in the workspace; where nobody is named, whoever
-    said the last thing that its author may read.
+    """Say something. Who is named with @ is told on their home page and in the workspace; where nobody is named,
+    whoever said the last thing there that its author may read.
 
     key   sent again with the same one it is said once, however often and simultaneously
     """

@@ -505,3 +505,8 @@ def test_a_row_without_responses_is_refused_where_they_are_compared(make):
     job = brought(project, {"r.jsonl": jsonl(*rows)})
     assert counted(job) == (1, 0, 2)
     assert told(job) == [("r.jsonl", 1, "too_few_responses"), ("r.jsonl", 2, "too_few_responses")]
+
+
+def test_a_table_of_a_header_alone_is_told(make):
+    job = brought(make.project(), {"r.csv": b"text,id\n"})
+    assert (counted(job), told(job)) == ((0, 0, 1), [("r.csv", None, "empty")])

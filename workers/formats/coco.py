@@ -23,7 +23,8 @@ class CocoOptions(Options):
         "all",
         title=_("Which answers"),
         description=_(
-            "All answers of a task, each shape with its annotator; or one: accepted first, then the earliest."
+            "All answers of a task, so that a thing stands there once for each annotator, who is named; or one: "
+            "settled first, then accepted, then the earliest. Take one to train with."
         ),
         json_schema_extra={"choices": {"all": _("All answers"), "one": _("One answer a task")}},
     )

@@ -28,7 +28,9 @@ class ConllOptions(Options):
     answers: Literal["one", "all"] = Field(
         "one",
         title=_("Which answers"),
-        description=_("One answer a task, accepted first, then the earliest; or a sentence for each answer."),
+        description=_(
+            "One answer a task: settled first, then accepted, then the earliest; or a sentence for each answer."
+        ),
         json_schema_extra={"choices": {"one": _("One answer a task"), "all": _("All answers")}},
     )
     field: str = Field(

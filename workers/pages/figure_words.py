@@ -64,9 +64,9 @@ MEANINGS: dict[str, Promise] = {
     "exact_f1": _("Spans of two annotators that have the same ends and the same label."),
     "overlap_f1": _("Spans of two annotators that touch and have the same label. Always the higher of the two."),
     "token_alpha": _("Agreement beyond chance on what each character of the text is called, marked or not."),
-    "token_alpha_marked": _("The same for the characters that somebody marked."),
+    "token_alpha_marked": _("Agreement beyond chance on what each character is called, of those that somebody marked."),
     "time_alpha": _("Agreement beyond chance on what each moment is called, marked or not."),
-    "time_alpha_marked": _("The same for the time that somebody marked."),
+    "time_alpha_marked": _("Agreement beyond chance on what each moment is called, of the time that somebody marked."),
     "event_f1": _("Segments of two annotators with the same label that begin and end at most 0.2 s apart."),
     "f1_50": _("Regions of two annotators that have the same label and cover each other by half or more."),
     "f1_75": _("Regions of two annotators that have the same label and cover each other by three quarters or more."),
@@ -78,7 +78,9 @@ MEANINGS: dict[str, Promise] = {
     "frame_f1": _("Boxes of two annotators in one frame with the same label that cover each other by half or more."),
     "switches": _("How often a track of one goes on in another track of the other. 0 is perfect."),
     "relation_f1": _("Relations of two annotators with equal ends and the same type."),
-    "relation_f1_given": _("The same for relations both of whose spans the other annotator marked as well."),
+    "relation_f1_given": _(
+        "Relations of two annotators with equal ends and the same type, of those whose two spans both of them marked."
+    ),
     "type_alpha": _("Agreement beyond chance on the type, where both annotators related the same two spans."),
 }
 WARNINGS: dict[str, Promise] = {

@@ -79,18 +79,23 @@ def _chain(first: str, feed: _Feed) -> Iterator[str]:
 
 def _rows(feed: _Feed, delimiter: str, columns: "Columns") -> Iterator[Row | Fault]:
     table = reader(feed, delimiter)
+    is_empty = True
     while True:
         start, feed.row = feed.number + 1, 0
         try:
             fields = next(table)
         except StopIteration:
+            if is_empty:
+                yield Fault(None, "empty", _("The table has a header and no rows."))
             return
         except Problem as problem:
             yield Fault.of(problem, feed.number)
         except csv.Error as error:
+            is_empty = False
             yield Fault(start, "bad_table", _sentence(str(error), start, feed.number))
         else:
             if fields and fields != [""]:
+                is_empty = False
                 yield columns.row(fields, start)
 
 
