@@ -185,6 +185,9 @@ SHADES = """() => {
   return { lightest: Math.max(...written), darkest: Math.min(...on), n: written.length };
 }"""
 
+# What lies beyond the right edge of the sheet.
+CUT = "() => [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > 719).length"
+
 
 @pytest.mark.once
 @pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
@@ -198,9 +201,27 @@ def test_on_paper_the_quality_page_is_dark_on_white_and_nothing_is_cut_off(lead,
     assert shades["n"] > 20
     assert shades["lightest"] < 0.5
     assert shades["darkest"] > 0.9
-    cut = (
-        "() => [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > 719).length"
-    )
-    assert lead.evaluate(cut) == 0
+    assert lead.evaluate(CUT) == 0
     expect(lead.locator(".topbar")).to_be_hidden()
     expect(lead.locator(".findings a").first).to_be_hidden()
+
+
+@pytest.mark.once
+def test_on_paper_many_labels_with_many_figures_fit_the_sheet(make, site, bench):
+    names = [f"Label number {i}" for i in range(16)]
+    project = make.project(body=body(BOXES | {"labels": [{"name": name} for name in names]}, media="image"))
+    people = [make.annotator(), make.annotator()]
+    for i in range(16):
+        task = make.task()
+        for j, person in enumerate(people):
+            name = names[(i + 1) % 16] if j and i % 4 == 0 else names[i]
+            box = {"id": "r1", "label": name, "x": 20, "y": 20, "width": 60, "height": 40, "rotation": 0}
+            make.submitted({"objects": [box]}, task=task, by=person)
+    count_all()
+    bench.sign_in(make, make.lead(language="en"))
+    page = bench.page
+    page.goto(f"{site.url}/projects/{project.pk}/quality")
+    expect(page.locator(".confusion tbody tr")).to_have_count(15)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    assert page.evaluate(CUT) == 0
