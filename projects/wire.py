@@ -102,6 +102,10 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A refusal as whoever asked can read it: a program JSON, a person a page, htmx a part of one."""
     if request.path.startswith("/api/"):
         return JsonResponse(body_of(problem), status=problem.status, json_dumps_params={"ensure_ascii": False})
+    if not hasattr(request, "user"):  # refused by an outer layer, before there is what the frame of a page is made of
+        return HttpResponse(
+            render_to_string("projects/problem_alone.html", {"problem": problem}), status=problem.status
+        )
     part = getattr(request, "htmx", False)
     template = "projects/problem_part.html" if part else "projects/problem.html"
     return render(request, template, {"problem": problem, "back": _back(request)}, status=problem.status)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from projects.problems import Forbidden, NotFound, Problem
@@ -18,6 +20,10 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, DisallowedHost):
+        with translation.override(translation.get_language_from_request(request)):  # asked before anything else
+            message = _("This site has another name. Whoever runs it names all it answers to in ALLOWED_HOSTS.")
+            return answer(request, Problem(message, code="bad_host"))
     return answer(request, Problem(_("The request cannot be read. Go back and try again.")))
 
 

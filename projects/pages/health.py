@@ -1,6 +1,6 @@
 """For the machines that watch this one."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from projects.access import ANYONE
@@ -22,6 +22,9 @@ class Ready(Page):
     action = ANYONE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except DatabaseError:
+            return JsonResponse({"state": "no database"}, status=503)
         return JsonResponse({"state": "ready"})

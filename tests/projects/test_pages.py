@@ -1,7 +1,9 @@
 """Pages as people use them: what is asked is done, what is wrong is said, what is there is shown."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 
 from annotation import moves
@@ -245,6 +247,26 @@ def test_titles_come_in_the_language_of_the_page_and_fall_back():
 def test_the_state_of_the_service_is_open_to_all(client, db):
     assert client.get("/healthz").json() == {"state": "alive"}
     assert client.get("/readyz").json() == {"state": "ready"}
+
+
+def test_without_its_database_the_service_is_not_ready(client, monkeypatch):
+    def gone():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"state": "no database"})
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/healthz", "/nowhere/", "/api/me"])
+def test_a_name_that_is_not_this_sites_is_refused_in_a_sentence(path, db):
+    client = Client(raise_request_exception=False)
+    answer = client.get(path, headers={"host": "evil.example", "accept-language": "en"})
+    assert answer.status_code == 400
+    assert "names all it answers to in ALLOWED_HOSTS" in answer.content.decode()
+    answer = client.get(path, headers={"host": "evil.example", "accept-language": "zh-CN"})
+    assert "ALLOWED_HOSTS" in answer.content.decode()
+    assert "names all" not in answer.content.decode()
 
 
 def test_a_fault_is_told_on_a_page_that_needs_nothing_of_what_may_be_broken(make, lead, monkeypatch):
