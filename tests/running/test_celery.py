@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from django.core.management import call_command
 
 from tests.servers import ROOT, Broker
 from workers.celery import app
@@ -63,3 +64,13 @@ def test_asking_for_a_worker_does_not_wait_for_a_dead_broker(broker, monkeypatch
         began = time.monotonic()
         assert worker_answers("nobody") is False
         assert time.monotonic() - began < 2
+
+
+def test_each_worker_of_a_machine_has_a_name_of_its_own(monkeypatch):
+    started = []
+    monkeypatch.setattr(os, "execv", lambda _program, command: started.append(command))
+    for pid, arguments in ((7, []), (8, []), (9, ["--queue=jobs"])):
+        monkeypatch.setattr(os, "getpid", lambda pid=pid: pid)
+        call_command("worker", *arguments)
+    names = [[part for part in command if part.startswith("--hostname=")] for command in started]
+    assert names == [["--hostname=all-7@%h"], ["--hostname=all-8@%h"], ["--hostname=jobs-9@%h"]]

@@ -24,5 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         schedule = Path(settings.VAR) / "beat" if options["beat"] else None
         queues = [options["queue"]] if options["queue"] else []
-        command = web.celery(concurrency=options["concurrency"], schedule=schedule, queues=queues)
+        name = (
+            f"{options['queue'] or 'all'}-{os.getpid()}"  # two of one name on one machine would answer for each other
+        )
+        command = web.celery(concurrency=options["concurrency"], schedule=schedule, name=name, queues=queues)
         os.execv(str(command[0]), [str(part) for part in command])
