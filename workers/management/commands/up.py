@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connections
+from kombu import Connection
 from kombu.exceptions import KombuError
 from redis import RedisError
 
@@ -116,16 +117,30 @@ def worker(name: str, command: CommandLine) -> Service:
     )
 
 
-def worker_answers(name: str) -> bool:
-    """Asked over a connection of its own: a kept one may lead to a broker that has died since."""
-    try:
-        with app.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, timeout=0.5)  # who waits here starts nothing
-            return bool(
-                app.control.ping(destination=[f"{name}@{socket.gethostname()}"], timeout=0.5, connection=connection)
+class Question:
+    """Asks workers whether they are there, over one connection, which is given up when it breaks.
+
+    A connection of Celery's pool would be mended for six seconds, in which nothing else is looked after; and one for
+    each question takes half a second to close.
+    """
+
+    def __init__(self) -> None:
+        self.connection: Connection | None = None
+
+    def __call__(self, name: str) -> bool:
+        connection, self.connection = self.connection or app.connection_for_write(), None
+        try:
+            connection.ensure_connection(max_retries=1, interval_start=0, timeout=0.5)
+            answers = app.control.ping(
+                destination=[f"{name}@{socket.gethostname()}"], timeout=0.5, connection=connection
             )
-    except (OSError, KombuError, RedisError):
-        return False
+        except (OSError, KombuError, RedisError):
+            return False
+        self.connection = connection
+        return bool(answers)
+
+
+worker_answers = Question()
 
 
 def serve(listener: socket.socket, address: str, lock: Lock, note: str) -> None:
