@@ -129,7 +129,9 @@ def test_all_are_hidden_and_locked_at_once_and_one_is_shown_alone(bench, opened)
     expect(hidden).to_have_count(0)
     expect(locked).to_have_count(3)
     bench.regions.first.click()
-    bench.press("Delete", "ArrowRight", "2", "Control+Backspace")  # nothing of this changes what is locked
+    bench.press("Delete")
+    expect(bench.page.locator(".told")).to_have_text("This region is locked.")
+    bench.press("ArrowRight", "2", "Control+Backspace")  # nothing of this changes what is locked
     expect(bench.regions).to_have_count(3)
     bench.regions.first.click()
     bench.press("l")

@@ -213,7 +213,7 @@ export class Desk {
     const region = this.sheet.find(selected);
     if (!selected || !region) return false;
     if (this.sheet.locked.peek().has(region.id)) {
-      this.say(gettext("This region is locked."));
+      this.tell(gettext("This region is locked."));
       return true;
     }
     this.sheet.remove(selected);
