@@ -139,6 +139,19 @@ def test_frames_of_a_changing_rate_are_met_exactly_too(at_work):
     film.expect_frame(57)
 
 
+def test_every_frame_of_h264_is_met_exactly(at_work, bench):
+    if not bench.page.evaluate("""document.createElement('video').canPlayType('video/mp4; codecs="avc1.42001e"')"""):
+        pytest.skip("this browser plays no H.264, as builds without licensed codecs do")
+    film, sent = at_work(content=clips.COUNTED_H264.read_bytes())
+    for frame in (1, 2, 41, 19, 20, 21, 58, 59, 3):
+        film.go(frame)
+    film.press("ArrowRight", "Shift+ArrowRight", "ArrowLeft")
+    film.expect_frame(13)
+    film.drag((62, 40), (122, 80))
+    (track,) = sent()["things"]
+    assert boxes(track) == {13: [62, 40, 60, 40]}
+
+
 def test_a_thing_is_followed_by_two_key_frames_and_the_frames_between_follow(at_work):
     film, sent = at_work()
     expect(film.page.locator(".regions .hint")).to_contain_text("drag on the image")

@@ -2,7 +2,8 @@
 
 `counted.webm` has 60 frames of 320 × 180 pixels, 25 a second, VP8, a key frame every 20. Along its lower edge lie eight
 squares: the number of the frame in binary, the highest digit first, white for 1. A grey box moves 4 pixels a frame to
-the right from x = 10 on, at y = 40, 60 × 40 pixels large. `python -m tests.clips.make` made it.
+the right from x = 10 on, at y = 40, 60 × 40 pixels large. `counted.mp4` has the same frames as H.264.
+`python -m tests.clips.make` made them.
 """
 
 from pathlib import Path
@@ -10,6 +11,7 @@ from struct import pack_into
 
 FOLDER = Path(__file__).parent
 COUNTED = FOLDER / "counted.webm"
+COUNTED_H264 = FOLDER / "counted.mp4"
 FRAMES, WIDTH, HEIGHT, RATE = 60, 320, 180, 25
 DIGITS, SQUARE = 8, 20
 CLUSTER, LASTS = b"\x1f\x43\xb6\x75", b"\x44\x89\x88"

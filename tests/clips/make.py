@@ -1,4 +1,4 @@
-"""Make `counted.webm` anew, and the street of the samples: a browser draws and encodes the frames, packed here.
+"""Make `counted.webm` and `counted.mp4` anew, and the street of the samples: a browser draws and encodes, packed here.
 
 The bytes of the frames depend on the browser's encoder; what they show does not.
 """
@@ -13,15 +13,18 @@ from threading import Thread
 
 from playwright.sync_api import sync_playwright
 
-from tests.clips import COUNTED, DIGITS, FRAMES, HEIGHT, RATE, SQUARE, WIDTH
+from tests.clips import COUNTED, COUNTED_H264, DIGITS, FRAMES, HEIGHT, RATE, SQUARE, WIDTH
 from workers.services import chromium
 
 STREET = Path(__file__).resolve().parents[2] / "workers" / "samples" / "films" / "street.webm"
 
-DRAWING = """async ([scene, frames, width, height, rate, digits, square]) => {
+DRAWING = """async ([scene, codec, frames, width, height, rate, digits, square]) => {
+    let head = null;
     const canvas = new OffscreenCanvas(width, height), pen = canvas.getContext('2d'), found = [];
     const encoder = new VideoEncoder({
-        output: chunk => {
+        output: (chunk, { decoderConfig } = {}) => {
+            const sets = decoderConfig?.description;
+            if (sets) head = btoa(String.fromCharCode(...new Uint8Array(sets)));
             const bytes = new Uint8Array(chunk.byteLength);
             chunk.copyTo(bytes);
             found.push([btoa(String.fromCharCode(...bytes)), chunk.type === 'key']);
@@ -46,7 +49,7 @@ DRAWING = """async ([scene, frames, width, height, rate, digits, square]) => {
         pen.fillStyle = '#e3b99a'; pen.beginPath(); pen.arc(y + 5, 134, 6, 0, 7); pen.fill();
         block('#4a4f55', 150, 40, 8, 104);
     };
-    encoder.configure({ codec: 'vp8', width, height, bitrate: 250_000, framerate: rate });
+    encoder.configure({ codec, width, height, bitrate: 250_000, framerate: rate, avc: { format: 'avc' } });
     for (let n = 0; n < frames; n++) {
         if (scene === 'street') street(n);
         else counted(n);
@@ -55,7 +58,7 @@ DRAWING = """async ([scene, frames, width, height, rate, digits, square]) => {
         frame.close();
     }
     await encoder.flush();
-    return found;
+    return [found, head];
     function counted(n) {
         pen.fillStyle = '#203040';
         pen.fillRect(0, 0, width, height);
@@ -98,6 +101,64 @@ def packed(frames: list[tuple[bytes, bool]]) -> bytes:
     return element("1A45DFA3", head) + element("18538067", body)
 
 
+def box(kind: bytes, *content: bytes) -> bytes:
+    """One box of an MP4: its size, its kind, what it holds."""
+    body = b"".join(content)
+    return pack(">I4s", 8 + len(body), kind) + body
+
+
+def full(kind: bytes, *content: bytes) -> bytes:
+    """A box that says its version and its flags, both 0."""
+    return box(kind, bytes(4), *content)
+
+
+def packed_h264(frames: list[tuple[bytes, bool]], head: bytes) -> bytes:
+    """The same frames, encoded as H.264 without B-frames, as an MP4 with one chunk.
+
+    head     the sets of parameters as `avcC` has them
+    source   ISO/IEC 14496-12 (boxes), 14496-15 (avc1)
+    """
+    matrix = pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+    lasts, step = FRAMES * 1000 // RATE, 1000 // RATE
+    size = pack(">HH", WIDTH, HEIGHT)
+    entry = box(
+        b"avc1",
+        bytes(6) + pack(">H", 1) + bytes(16) + size,
+        pack(">IIIH", 72 << 16, 72 << 16, 0, 1) + bytes(32) + pack(">Hh", 24, -1),
+        box(b"avcC", head),
+    )
+    keys = [n for n, (_content, key) in enumerate(frames, start=1) if key]
+
+    def tables(first: int) -> bytes:
+        return box(
+            b"stbl",
+            full(b"stsd", pack(">I", 1), entry),
+            full(b"stts", pack(">III", 1, len(frames), step)),
+            full(b"stss", pack(f">I{len(keys)}I", len(keys), *keys)),
+            full(b"stsc", pack(">IIII", 1, 1, len(frames), 1)),
+            full(b"stsz", pack(f">II{len(frames)}I", 0, len(frames), *(len(content) for content, _key in frames))),
+            full(b"stco", pack(">II", 1, first)),
+        )
+
+    def film(first: int) -> bytes:
+        place = full(b"dref", pack(">I", 1), box(b"url ", pack(">I", 1)))
+        info = box(b"minf", box(b"vmhd", pack(">I", 1), bytes(8)), box(b"dinf", place), tables(first))
+        media = [
+            full(b"mdhd", pack(">IIIIHH", 0, 0, 1000, lasts, 0x55C4, 0)),
+            full(b"hdlr", bytes(4), b"vide", bytes(13)),
+            info,
+        ]
+        shown = pack(">IIIII", 0, 0, 1, 0, lasts) + bytes(16) + matrix + pack(">II", WIDTH << 16, HEIGHT << 16)
+        track = box(b"trak", box(b"tkhd", pack(">I", 3), shown), box(b"mdia", *media))
+        head_of_all = (
+            pack(">IIIIIH", 0, 0, 1000, lasts, 1 << 16, 1 << 8) + bytes(10) + matrix + bytes(24) + pack(">I", 2)
+        )
+        return box(b"ftyp", b"isom", bytes(4), b"isomavc1") + box(b"moov", full(b"mvhd", head_of_all), track)
+
+    first = len(film(0)) + 8
+    return film(first) + box(b"mdat", *(content for content, _key in frames))
+
+
 def main() -> None:
     with TemporaryDirectory() as empty, sync_playwright() as playwright:
         handler = partial(SimpleHTTPRequestHandler, directory=empty)
@@ -106,9 +167,14 @@ def main() -> None:
         browser = playwright.chromium.launch(**chromium.find(Path.cwd()).launch_arguments())
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/")
-        for scene, file in (("counted", COUNTED), ("street", STREET)):
-            drawn = page.evaluate(DRAWING, [scene, FRAMES, WIDTH, HEIGHT, RATE, DIGITS, SQUARE])
-            file.write_bytes(packed([(base64.b64decode(content), key) for content, key in drawn]))
+        for scene, codec, file in (
+            ("counted", "vp8", COUNTED),
+            ("street", "vp8", STREET),
+            ("counted", "avc1.42001e", COUNTED_H264),
+        ):
+            drawn, head = page.evaluate(DRAWING, [scene, codec, FRAMES, WIDTH, HEIGHT, RATE, DIGITS, SQUARE])
+            frames = [(base64.b64decode(content), key) for content, key in drawn]
+            file.write_bytes(packed_h264(frames, base64.b64decode(head)) if head else packed(frames))
         browser.close()
         server.shutdown()
 

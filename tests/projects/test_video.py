@@ -184,6 +184,12 @@ def test_what_is_stored_of_a_video():
     assert [remark.code for remark in found.remarks] == ["extension"]
 
 
+def test_a_real_film_of_h264_has_the_frames_that_it_has():
+    found = read_footage(clips.COUNTED_H264)
+    assert (found.container, found.codec, found.width, found.height) == ("mp4", "h264", 320, 180)
+    assert (found.timing.frames, found.timing.rate, found.farthest) == (60, 25, 20)
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_real_films_have_the_frames_that_they_have(name):
     file = SAMPLES / name
