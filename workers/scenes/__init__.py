@@ -2,7 +2,8 @@
 
 `manage.py screenshots` takes the pictures of the documentation from them; the tests play each one to its end, let it
 arrive in the database, and look at it with axe-core in both themes and languages. Each file in this package is one
-scene, named for its kind, and holds one `SCENE`; the package finds them itself.
+scene, named for its kind (and its medium, where that kind looks different there), and holds one `SCENE`; the package
+finds them itself.
 """
 
 from importlib import import_module
