@@ -204,6 +204,18 @@ def test_it_is_hidden_and_gone_from_a_frame_on_and_undo_takes_back(at_work):
     ]
 
 
+def test_a_thing_that_stands_still_is_placed_as_in_the_key_frame_before(at_work):
+    film, sent = at_work()
+    film.drag((10, 40), (70, 80))
+    film.go(20)
+    film.drag((40, 60), (120, 60))
+    film.go(12)
+    film.press("Shift+k")
+    expect(film.page.locator(".frame-state")).to_contain_text("key frame")
+    (track,) = sent()["things"]
+    assert boxes(track) == {0: [10, 40, 60, 40], 12: [10, 40, 60, 40], 20: [90, 40, 60, 40]}
+
+
 def test_a_track_is_split_joined_and_deleted(at_work):
     film, sent = at_work()
     film.drag((10, 40), (70, 80))

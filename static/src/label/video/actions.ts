@@ -8,6 +8,7 @@ export const VIDEO_ACTIONS: readonly Action[] = [
   video("key-before", ["e", "Alt+e"], () => gettext("To the key frame before")),
   video("key-after", ["r", "Alt+r"], () => gettext("To the next key frame")),
   video("toggle-key", ["k", "Alt+k"], () => gettext("Make this frame a key frame, or make it none")),
+  video("as-before", ["Shift+k"], () => gettext("Place it as in the key frame before")),
   video("outside", ["o", "Alt+o"], () => gettext("Not in the picture from here on, or there again")),
   video("occluded", ["u", "Alt+u"], () => gettext("Hidden behind something from here on, or not")),
   video("split-track", ["s", "Alt+s"], () => gettext("Split the track in this frame")),

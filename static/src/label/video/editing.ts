@@ -16,6 +16,12 @@ export function toggledKey(track: Track, frame: number): Track | null {
   return begun(at ? others : from(track, 1));
 }
 
+/** A key frame here, placed as in the one before: it has stood still. What the frames before said goes on to hold. */
+export function asBefore(track: Track, frame: number): Track | null {
+  const before = track.keyframes.findLast((key) => key.frame < frame);
+  return before && !before.outside ? keyed(track, frame, placeOnly(before)) : null;
+}
+
 /** From this frame on it is not to be seen, or to be seen again. */
 export function toggledOutside(track: Track, frame: number): Track | null {
   const before = track.keyframes[holding(track, frame)];

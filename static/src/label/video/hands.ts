@@ -6,7 +6,7 @@ import type { Point } from "../image/geometry";
 import type { Stage } from "../image/stage";
 import type { Change, Selected } from "../sheet";
 import type { Field } from "../types";
-import { merged, nextKey, split, toggledKey, toggledOccluded, toggledOutside } from "./editing";
+import { asBefore, merged, nextKey, split, toggledKey, toggledOccluded, toggledOutside } from "./editing";
 import { type Film, filmOf } from "./film";
 import { isOccluded, placeAt, type Track } from "./keyframes";
 import type { Player } from "./player";
@@ -48,6 +48,7 @@ export function bindVideo(desk: Desk, player: Player, stage: Stage): () => void 
     "key-before": () => toKey(desk, player, -1),
     "key-after": () => toKey(desk, player, 1),
     "toggle-key": () => change(desk, film, toggledKey, gettext("A track needs a key frame in which it is seen.")),
+    "as-before": () => change(desk, film, asBefore, gettext("No key frame before this one")),
     outside: () => change(desk, film, toggledOutside, gettext("A track needs a key frame in which it is seen.")),
     occluded: () => change(desk, film, toggledOccluded, gettext("It is not in the picture here.")),
     "split-track": () => splitHere(desk, film),

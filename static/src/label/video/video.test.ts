@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import cases from "../../../../tests/annotation/keyframes.json";
 import { boxShape } from "../image/box";
-import { merged, nextKey, placed, saying, split, toggledKey, toggledOccluded, toggledOutside } from "./editing";
+import { asBefore, merged, nextKey, placed, saying, split, toggledKey, toggledOccluded, toggledOutside } from "./editing";
 import { isOccluded, type Key, type Place, placeAt, saidAt, sayingFrame, stretches, type Track } from "./keyframes";
 import { trackShape } from "./shape";
 import { Timing } from "./timing";
@@ -64,6 +64,14 @@ test("it goes out of the picture and comes back", () => {
   assert.deepEqual(stretches(back, 20), [[0, 6], [9, 20]]);
   assert.deepEqual(toggledOutside(gone, 6), track(box(0), box(6)));
   assert.equal(toggledOutside(track(box(0)), 0), null);
+});
+
+test("it is placed as in the key frame before, whatever lies between or was placed here", () => {
+  const still = asBefore(saying(track(box(0), box(10, 110)), 0, "turning", "left")!, 4)!;
+  assert.deepEqual([2, 4, 7].map((frame) => placeAt(still, frame)!.x), [10, 10, 60]);
+  assert.equal(saidAt(still, 4).turning, "left");
+  assert.equal(placeAt(asBefore(track(box(0), box(10, 110)), 10)!, 10)!.x, 10);
+  assert.equal(asBefore(track(box(5)), 5), null);
 });
 
 test("it is hidden behind something from a frame on, and seen again", () => {
