@@ -4,6 +4,7 @@ from pathlib import Path
 from struct import pack
 
 import pytest
+from django.utils import translation
 
 from projects.media import EXAMINERS, sniff
 from projects.problems import Problem
@@ -154,7 +155,7 @@ def test_a_missing_frame_is_no_rounding():
     ],
 )
 def test_what_cannot_be_labelled_is_refused_with_a_sentence(footage, content, code):
-    with pytest.raises(Problem) as refusal:
+    with translation.override("en"), pytest.raises(Problem) as refusal:
         footage(content)
     assert refusal.value.code == code
     assert len(refusal.value.message) > 20
