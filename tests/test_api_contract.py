@@ -126,7 +126,10 @@ ODD_BODIES = [[1], [], "abc", 7, None, True, [[[]]], {"": {}}, orjson.loads(b"["
 READ_JSON = [name for name, one in OPERATIONS.items() if any(b.media_type == "application/json" for b in one.body)]
 
 
-@pytest.mark.parametrize("label", sorted(READ_JSON))
+HIDDEN = {"POST /api/organisations"}  # from all but whoever runs the site, who is asked in tests/projects
+
+
+@pytest.mark.parametrize("label", sorted(set(READ_JSON) - HIDDEN))
 def test_a_body_of_another_shape_is_no_fault(label, owner):
     headers, ids = owner
     operation = OPERATIONS[label]

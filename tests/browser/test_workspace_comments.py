@@ -92,7 +92,7 @@ def test_a_mention_is_shown_until_it_was_looked_at_and_others_words_stay_unread(
     bench.press("c")
     expect(bench.page.locator(".said li")).to_have_count(1)
     expect(bench.page.locator(".said")).to_contain_text("is it good?")
-    bench.wait_until(lambda: not Mention.objects.filter(read_at=None).exists())
+    bench.wait_until(lambda: not Mention.objects.filter(person=person, read_at=None).exists())
     expect(bench.page.get_by_role("button", name="Comments", exact=True)).to_be_visible()
     bench.page.get_by_role("button", name="Done with").click()
     bench.wait_until(lambda: Comment.objects.filter(resolved_by=person).exists())

@@ -65,7 +65,7 @@ class PersonalDoc(serializers.Serializer):
     habits = HabitDoc(many=True, help_text="What they say where others say something else.")
 
 
-class ModelDoc(serializers.Serializer):
+class ContestantDoc(serializers.Serializer):
     name = serializers.CharField()
     won = serializers.IntegerField(help_text="Answers that prefer it to another model.")
     lost = serializers.IntegerField()
@@ -81,7 +81,7 @@ class TriadsDoc(serializers.Serializer):
 class ContestDoc(serializers.Serializer):
     """Which model is preferred, over all tasks whose responses name their models."""
 
-    models = ModelDoc(many=True)
+    models = ContestantDoc(many=True)
     together = TriadsDoc()
     people = TriadsDoc(many=True)
 
