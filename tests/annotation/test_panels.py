@@ -5,6 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
+from tests.html import plain
+
 
 @pytest.mark.parametrize("panel", ["progress", "people", "activity"])
 def test_a_panel_answers_nothing_until_something_happened(make, panel, monkeypatch):
@@ -13,7 +15,7 @@ def test_a_panel_answers_nothing_until_something_happened(make, panel, monkeypat
     make.project(overlap=2)
     make.submitted()
     client, address = make.client(make.lead()), f"/projects/{make.the_project.pk}/{panel}"
-    seen = re.search(rf'hx-get="{address}(\?seen=\w+)" hx-trigger="every 5s"', client.get(address).content.decode())[1]
+    seen = re.search(rf'hx-get="{address}(\?seen=\w+)" hx-trigger="every 5s"', plain(client.get(address)))[1]
     assert client.get(address + seen).status_code == 204
     make.submitted()
     assert seen not in client.get(address + seen).content.decode()

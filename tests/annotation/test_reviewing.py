@@ -9,6 +9,7 @@ from annotation.reviews import counts_to_review, next_to_review, to_review
 from annotation.values import pieces
 from projects.access import allowed
 from projects.models import Task
+from tests.html import plain
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_an_answer_names_the_stretches_of_each_label(make):
     turn = make.submitted({"answer": value}, task=task)
     (piece,) = pieces(turn.annotation.schema.body, turn.annotation.value)
     assert [(mark.title, mark.texts) for mark in piece.marks] == [("PER", ("小明",)), ("LOC", ("成都", "沈阳"))]
-    page = make.client(make.lead()).get(f"/tasks/{task.pk}").content.decode()
+    page = plain(make.client(make.lead()).get(f"/tasks/{task.pk}"))
     assert re.findall(r'<q class="marked"[^>]*>(.*?)</q>', page) == ["小明", "成都", "沈阳"]
 
 
@@ -129,5 +130,5 @@ def test_boxes_carry_their_labels_on_the_image(make):
     make.project("box", overlap=1)
     box = {"id": "r1", "label": "car", "x": 10, "y": 20, "width": 40, "height": 30, "rotation": 0}
     turn = make.submitted({"answer": [box]}, task=make.image_task(360, 240))
-    page = make.client(make.lead()).get(f"/tasks/{turn.task_id}").content.decode()
+    page = plain(make.client(make.lead()).get(f"/tasks/{turn.task_id}"))
     assert re.findall(r'<text x="10(?:\.0)?" y="20(?:\.0)?"[^>]*font-size="8.2">(.*?)</text>', page) == ["car"]

@@ -6,6 +6,7 @@ With arguments it is pytest alone, on both databases: `manage.py test -k lease`,
 import os
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
@@ -82,6 +83,7 @@ def linters() -> list[Check]:
     return [
         Check("Style (ruff check)", [python, "-m", "ruff", "check", "."]),
         Check("Format (ruff format)", [python, "-m", "ruff", "format", "--check", "."]),
+        Check("Templates (djangofmt)", [Path(sysconfig.get_path("scripts")) / "djangofmt", "--check", "templates"]),
         Check("Types (mypy)", [python, "-m", "mypy"]),
         Check("Imports (import-linter)", [python, "-c", imports, "--no-cache"]),
         Check("Browser types (tsc)", [*npm, "run", "--silent", "check"]),
