@@ -50,7 +50,11 @@ def _choices(option: FieldInfo) -> dict[str, str]:
 
 def _field(option: FieldInfo, about: About) -> forms.Field | None:
     """The form's field for an option of a format, or None where there is nothing to choose."""
-    said: Any = {"label": gettext(option.title or ""), "help_text": gettext(option.description or "")}
+    title, description = option.title, option.description
+    said: Any = {
+        "label": gettext(title) if title else "",
+        "help_text": gettext(description) if description else "",
+    }
     if choices := _choices(option):
         return forms.ChoiceField(choices=list(choices.items()), initial=option.default, **said)
     if geometry := exporting.geometry_of(option):

@@ -8,25 +8,12 @@ import play from "lucide-static/icons/play.svg";
 import playSelected from "lucide-static/icons/step-forward.svg";
 import zoomIn from "lucide-static/icons/zoom-in.svg";
 import zoomOut from "lucide-static/icons/zoom-out.svg";
+import { type Drawing, Icon } from "../../lib/icons";
 
 const GLYPHS = { fit, loop, markEnd, markStart, pause, play, playSelected, zoomIn, zoomOut };
 
 export type GlyphName = keyof typeof GLYPHS;
 
 export function Glyph({ name }: { name: GlyphName }) {
-  return (
-    <span class="icon" aria-hidden="true">
-      <svg
-        width={24}
-        height={24}
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        stroke-width={2}
-        stroke-linecap="round"
-        stroke-linejoin="round"
-        dangerouslySetInnerHTML={{ __html: GLYPHS[name] }}
-      />
-    </span>
-  );
+  return <Icon name={GLYPHS[name] as Drawing} />;
 }

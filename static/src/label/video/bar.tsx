@@ -9,6 +9,7 @@ import logOut from "lucide-static/icons/log-out.svg";
 import layers from "lucide-static/icons/layers-2.svg";
 import scissors from "lucide-static/icons/scissors.svg";
 import { fill, gettext } from "../../lib/i18n";
+import { type Drawing, Icon } from "../../lib/icons";
 import { reading } from "../attributes";
 import type { Desk } from "../desk";
 import { TIME_ACTIONS } from "../time/actions";
@@ -103,19 +104,7 @@ function Press({ desk, id, drawing, title: own, pressed, disabled }: Props) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => desk.keys.run(id)}
     >
-      <span class="icon" aria-hidden="true">
-        <svg
-          width={24}
-          height={24}
-          viewBox="0 0 24 24"
-          fill="none"
-          stroke="currentColor"
-          stroke-width={2}
-          stroke-linecap="round"
-          stroke-linejoin="round"
-          dangerouslySetInnerHTML={{ __html: drawing }}
-        />
-      </span>
+      <Icon name={drawing as Drawing} />
     </button>
   );
 }
