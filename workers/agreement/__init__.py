@@ -8,6 +8,7 @@ from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, pe
 from workers.agreement.counts import Counts
 from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.intervals import Estimate
+from workers.agreement.limits import Limits, limits_of_agreement
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
@@ -16,6 +17,7 @@ __all__ = [
     "Counts",
     "Estimate",
     "Figure",
+    "Limits",
     "Measure",
     "Note",
     "Pairs",
@@ -27,6 +29,7 @@ __all__ = [
     "kappa",
     "kappa_matrix",
     "label_alpha",
+    "limits_of_agreement",
     "multi_pi",
     "percent",
 ]
