@@ -41,6 +41,21 @@ def tau_b(one: Mapping[str, float], two: Mapping[str, float]) -> float | None:
     return float((first * second).sum()) / scale if scale else None
 
 
+def spearman(one: Mapping[str, float], two: Mapping[str, float]) -> float | None:
+    """Spearman's rho of the items that both ranked: the correlation of their ranks, where items that tie share a mean.
+
+    one, two   item -> rank (see `ranks`), or any number by which they are in order; ranked anew among the shared items
+    returns    from -1, opposite orders, to 1, the same order; None where one of them sees no difference at all, and for
+               fewer than two shared items
+    source     Spearman (1904), The proof and measurement of association between two things, American Journal of
+               Psychology 15:72; with ties Kendall (1945), Biometrika 33:239
+    """
+    both = sorted(one.keys() & two.keys())
+    x, y = (np.array(_among(those, both)) - (len(both) + 1) / 2 for those in (one, two))
+    scale = sqrt(float(x @ x) * float(y @ y))
+    return float(x @ y) / scale if scale else None
+
+
 def concordance(table: Array) -> float | None:
     """Kendall's W, corrected for ties; None where everybody ties everything.
 
