@@ -10,6 +10,7 @@ from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
+from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
@@ -33,5 +34,6 @@ __all__ = [
     "limits_of_agreement",
     "multi_pi",
     "percent",
+    "rank_biased_overlap",
     "spearman",
 ]
