@@ -4,6 +4,7 @@ from workers.agreement import Counts, alpha
 alpha(Counts.of([["car", "car"], ["car", "bus"], ["bus", "bus"]]))
 """
 
+from workers.agreement.borders import boundary_f, hausdorff_95
 from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, percent
 from workers.agreement.counts import Counts
 from workers.agreement.figures import Figure, Note, Report
@@ -28,6 +29,8 @@ __all__ = [
     "Tally",
     "ac1",
     "alpha",
+    "boundary_f",
+    "hausdorff_95",
     "kappa",
     "kappa_matrix",
     "label_alpha",
