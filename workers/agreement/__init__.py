@@ -13,6 +13,7 @@ from workers.agreement.limits import Limits, limits_of_agreement
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
 from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
+from workers.agreement.points import normalised_error, pck
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
 
@@ -36,6 +37,8 @@ __all__ = [
     "label_alpha",
     "limits_of_agreement",
     "multi_pi",
+    "normalised_error",
+    "pck",
     "percent",
     "rank_biased_overlap",
     "spearman",

@@ -69,6 +69,40 @@ def within(one: Joints, two: Joints, reach: float) -> float | None:
     return sum(math.dist(one[name], two[name]) <= reach for name in both) / len(both)
 
 
+def pck(one: Joints, two: Joints, scale: float, threshold: float) -> float | None:
+    """Percentage of correct keypoints at a share of the thing's size: joints at most `threshold * scale` apart.
+
+    scale      of the thing, in pixels: the longer side of its box with Yang & Ramanan, the head for PCKh
+    threshold  share of the scale; Yang & Ramanan take 0.1 for the whole body and 0.2 for the upper body
+    returns    0..1 over the joints that both placed; None without any
+    errors     ValueError where the scale is not above zero, or the threshold below it
+    source     Yang & Ramanan (2013), IEEE Transactions on Pattern Analysis and Machine Intelligence 35:2878
+    """
+    if not threshold >= 0:
+        raise ValueError(f"The threshold is a share of the scale, zero or more, not {threshold}.")
+    return within(one, two, threshold * _scale(scale))
+
+
+def normalised_error(one: Joints, two: Joints, scale: float) -> float | None:
+    """Normalised mean error: the mean distance between two annotators' joints, as a share of the thing's size.
+
+    scale      of the thing, in pixels: the distance between the outer corners of the eyes with Sagonas et al.
+    returns    0 or more, over the joints that both placed; None without any
+    errors     ValueError where the scale is not above zero
+    source     Sagonas et al. (2016), 300 Faces In-The-Wild Challenge, Image and Vision Computing 47:3
+    """
+    size, both = _scale(scale), one.keys() & two.keys()
+    if not both:
+        return None
+    return math.fsum(math.dist(one[name], two[name]) for name in both) / len(both) / size
+
+
+def _scale(scale: float) -> float:
+    if not 0 < scale < math.inf:
+        raise ValueError(f"The scale is a length in pixels above zero, not {scale}.")
+    return scale
+
+
 def visibility(answers: Sequence[Mapping[str, int]]) -> list[list[int]]:
     """How visible each annotator called each joint, as units for `Counts.of`: alpha then says how far they agree."""
     names = sorted(set().union(*answers))

@@ -1,0 +1,93 @@
+"""Joints of skeletons, by hand and by what must not change the numbers."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.spatial.distance import cdist
+
+from workers.agreement import normalised_error, pck
+
+pytestmark = pytest.mark.once
+
+ONE = {"eye": (0.0, 0.0), "hip": (10.0, 0.0), "knee": (10.0, 20.0), "toe": (1.0, 1.0)}
+TWO = {"eye": (3.0, 4.0), "hip": (10.0, 0.0), "knee": (10.0, 30.0), "ear": (2.0, 2.0)}  # 5, 0 and 10 pixels away
+
+
+def test_pck_by_hand():
+    assert pck(ONE, TWO, 50, 0) == pytest.approx(1 / 3)
+    assert pck(ONE, TWO, 50, 0.09) == pytest.approx(1 / 3)
+    assert pck(ONE, TWO, 50, 0.1) == pytest.approx(2 / 3)
+    assert pck(ONE, TWO, 50, 0.2) == 1
+    assert pck(ONE, TWO, 100, 0.1) == 1
+
+
+def test_normalised_error_by_hand():
+    assert normalised_error(ONE, TWO, 50) == pytest.approx((5 + 0 + 10) / 3 / 50)
+    assert normalised_error(ONE, ONE, 50) == 0
+
+
+def test_no_joint_of_both():
+    for one, two in (({}, {}), (ONE, {}), ({"eye": (0.0, 0.0)}, {"hip": (0.0, 0.0)})):
+        assert pck(one, two, 50, 0.1) is None
+        assert normalised_error(one, two, 50) is None
+
+
+@pytest.mark.parametrize("scale", [0, -1, math.nan, math.inf])
+def test_a_thing_without_size_is_refused(scale):
+    for joints in (ONE, {}):
+        with pytest.raises(ValueError, match="above zero"):
+            pck(joints, TWO, scale, 0.1)
+        with pytest.raises(ValueError, match="above zero"):
+            normalised_error(joints, TWO, scale)
+
+
+@pytest.mark.parametrize("threshold", [-0.1, math.nan])
+def test_a_threshold_below_zero_is_refused(threshold):
+    with pytest.raises(ValueError, match="zero or more"):
+        pck(ONE, TWO, 50, threshold)
+
+
+def skeletons(rng, joints=12):
+    """(joints, 2) true places and two annotators' own, and what the two say as the library takes it."""
+    truth = rng.uniform(0, 200, (joints, 2))
+    places = [truth + rng.normal(0, 8, (joints, 2)) for _ in "ab"]
+    return places, [{f"j{i}": tuple(map(float, place)) for i, place in enumerate(those)} for those in places]
+
+
+def test_against_arrays(rng):
+    for _ in range(50):
+        (first, second), (one, two) = skeletons(rng)
+        scale, threshold = rng.uniform(50, 200), rng.uniform(0, 0.3)
+        apart = cdist(first, second).diagonal()
+        assert pck(one, two, scale, threshold) == pytest.approx((apart <= scale * threshold).mean(), abs=1e-12)
+        assert normalised_error(one, two, scale) == pytest.approx(np.mean(apart / scale), abs=1e-12)
+
+
+def changed(joints, by, times, turn):
+    """Joints turned about the origin, made larger, and moved aside."""
+    cos, sin = math.cos(turn), math.sin(turn)
+    return {
+        name: (times * (cos * x - sin * y) + by[0], times * (sin * x + cos * y) + by[1])
+        for name, (x, y) in joints.items()
+    }
+
+
+def test_moving_turning_and_enlarging_make_no_difference(rng):
+    for _ in range(50):
+        _, (one, two) = skeletons(rng)
+        by, times, turn = rng.uniform(-500, 500, 2), rng.uniform(0.1, 10), rng.uniform(0, 2 * math.pi)
+        others = [changed(joints, by, times, turn) for joints in (one, two)]
+        for threshold in (0.05, 0.1, 0.2):
+            found = pck(one, two, 100, threshold)
+            assert pck(*others, 100 * times, threshold) == pytest.approx(found, abs=1e-12)
+            assert pck(two, one, 100, threshold) == found
+        assert normalised_error(*others, 100 * times) == pytest.approx(normalised_error(one, two, 100), abs=1e-9)
+        assert normalised_error(two, one, 100) == normalised_error(one, two, 100)
+
+
+def test_a_wider_threshold_never_finds_fewer(rng):
+    _, (one, two) = skeletons(rng)
+    found = [pck(one, two, 100, threshold) for threshold in np.linspace(0, 1, 50)]
+    assert found == sorted(found)
+    assert found[-1] == 1
