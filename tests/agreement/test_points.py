@@ -2,11 +2,12 @@
 
 import math
 
+import krippendorff
 import numpy as np
 import pytest
 from scipy.spatial.distance import cdist
 
-from workers.agreement import normalised_error, pck
+from workers.agreement import normalised_error, pck, visibility_alpha
 
 pytestmark = pytest.mark.once
 
@@ -91,3 +92,43 @@ def test_a_wider_threshold_never_finds_fewer(rng):
     found = [pck(one, two, 100, threshold) for threshold in np.linspace(0, 1, 50)]
     assert found == sorted(found)
     assert found[-1] == 1
+
+
+def test_alpha_of_visibility_by_hand():
+    """Four units, answers 22, 22, 11, 10: n = 8, two of eight coincidences apart.
+
+    Expected: 4 twos, 3 ones, 1 zero, so 2 * (4*3 + 4*1 + 3*1) = 38 of 8 * 7, and alpha = 1 - 7 * 2 / 38.
+    """
+    things = [
+        [{"eye": 2, "hip": 1}, {"eye": 2, "hip": 1}],
+        [{"eye": 2, "hip": 1, "toe": 2}, {"eye": 2, "hip": 0}],  # the toe of one annotator is no unit
+    ]
+    assert visibility_alpha(things) == pytest.approx(1 - 7 * 2 / 38)
+    assert visibility_alpha(iter(things)) == visibility_alpha(things[::-1]) == visibility_alpha(things)
+
+
+def test_alpha_of_visibility_is_undefined_without_variation():
+    assert visibility_alpha([]) is None
+    assert visibility_alpha([[]]) is None
+    assert visibility_alpha([[{"eye": 2}, {"hip": 1}]]) is None
+    assert visibility_alpha([[{"eye": 2, "hip": 2}, {"eye": 2, "hip": 2}]]) is None
+    assert visibility_alpha([[{"eye": 2, "hip": 1}, {"eye": 2, "hip": 1}]]) == 1
+
+
+@pytest.mark.parametrize("seen", [3, -1, 0.5])
+def test_another_visibility_is_refused(seen):
+    with pytest.raises(ValueError, match="0, 1 or 2"):
+        visibility_alpha([[{"eye": 2}, {"eye": seen}]])
+
+
+def test_alpha_of_visibility_against_krippendorff(rng):
+    for _ in range(30):
+        things, columns = [], []
+        for _ in range(rng.integers(2, 8)):
+            truth = rng.integers(0, 3, 6)
+            said = np.where(rng.random((4, 6)) < 0.7, truth, rng.integers(0, 3, (4, 6))).astype(float)
+            said[rng.random((4, 6)) < 0.2] = np.nan
+            things.append([{f"j{i}": int(v) for i, v in enumerate(row) if not np.isnan(v)} for row in said])
+            columns.append(said)
+        expected = krippendorff.alpha(np.hstack(columns), level_of_measurement="nominal")
+        assert visibility_alpha(things) == pytest.approx(expected, abs=1e-12)

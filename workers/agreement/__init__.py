@@ -11,9 +11,9 @@ from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
+from workers.agreement.points import normalised_error, pck, visibility_alpha
 from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
-from workers.agreement.points import normalised_error, pck
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
 
@@ -42,4 +42,5 @@ __all__ = [
     "percent",
     "rank_biased_overlap",
     "spearman",
+    "visibility_alpha",
 ]

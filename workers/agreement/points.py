@@ -1,11 +1,14 @@
 """Agreement on points: how near is near depends on the thing's size and on how well a point can be seen at all."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from workers.agreement.coefficients import alpha
+from workers.agreement.counts import Counts
 from workers.agreement.tally import Tally
 
 GRAIN = 1_000_000_000
+SEEN = (0, 1, 2)  # not placed, hidden, seen
 Joints = Mapping[str, tuple[float, float]]  # name of a joint -> where it is
 
 
@@ -107,3 +110,21 @@ def visibility(answers: Sequence[Mapping[str, int]]) -> list[list[int]]:
     """How visible each annotator called each joint, as units for `Counts.of`: alpha then says how far they agree."""
     names = sorted(set().union(*answers))
     return [[answer[name] for answer in answers if name in answer] for name in names]
+
+
+def visibility_alpha(things: Iterable[Sequence[Mapping[str, int]]]) -> float | None:
+    """Krippendorff's alpha, nominal, of how visible joints are; each joint of each thing is a unit.
+
+    things     of each thing, what every annotator said: joint -> 0 not placed, 1 hidden, 2 seen. A joint that an
+               annotator does not name is missing, not 0, and one that a single annotator names says nothing
+    returns    1 for perfect agreement, 0 for chance; None where no joint has two answers, or all are the same
+    errors     ValueError where a visibility is none of the three
+    source     Krippendorff (2019), Content Analysis, 4th ed., ch. 12; Lin et al. (2014), Microsoft COCO, ECCV,
+               for 0, 1 and 2
+    """
+    units = [unit for answers in things for unit in visibility(answers)]
+    for unit in units:
+        for seen in unit:
+            if seen not in SEEN:
+                raise ValueError(f"The visibility of a joint is 0, 1 or 2, not {seen}.")
+    return alpha(Counts.of(units))
