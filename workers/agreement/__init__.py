@@ -7,6 +7,7 @@ alpha(Counts.of([["car", "car"], ["car", "bus"], ["bus", "bus"]]))
 from workers.agreement.borders import boundary_f, hausdorff_95
 from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, percent
 from workers.agreement.counts import Counts
+from workers.agreement.diarization import Diarization, diarization_error
 from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement
@@ -19,6 +20,7 @@ from workers.agreement.tally import Tally
 
 __all__ = [
     "Counts",
+    "Diarization",
     "Estimate",
     "Figure",
     "Limits",
@@ -32,6 +34,7 @@ __all__ = [
     "alpha",
     "boundary_f",
     "hausdorff_95",
+    "diarization_error",
     "kappa",
     "kappa_matrix",
     "label_alpha",
