@@ -17,6 +17,7 @@ from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
+from workers.agreement.texts import bleu, chrf, corpus_bleu
 
 __all__ = [
     "Counts",
@@ -34,6 +35,9 @@ __all__ = [
     "alpha",
     "boundary_f",
     "hausdorff_95",
+    "bleu",
+    "chrf",
+    "corpus_bleu",
     "diarization_error",
     "kappa",
     "kappa_matrix",

@@ -1,9 +1,11 @@
-"""Agreement on texts that people write: how much would have to be changed to turn one into the other."""
+"""Agreement on texts that people write: how much would have to be changed to turn one into the other, or is shared."""
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
+from math import exp, log
 
 from rapidfuzz.distance import Levenshtein
 
@@ -86,3 +88,86 @@ def report_texts(tally: Tally) -> Report:
 
 
 MEASURE = Measure(contribution, report_texts, ("sums", "rater_sums", "slips", "pair_sums"))
+
+
+def chrf(
+    reference: str, other: str, normalisation: str = DEFAULT, *, order: int = 6, beta: float = 2.0
+) -> float | None:
+    """F of the runs of 1 to 6 characters that two texts share: chrF2. Spaces do not count.
+
+    normalisation  name of what is done to the texts before; "exact-1" leaves them as they stand
+    order          length of the longest runs
+    beta           how many times recall, the share of the reference's runs, weighs as much as precision
+    returns        0..1, from precision and recall averaged over the lengths. A length that one of the two does not
+                   reach is left out, so equal texts have 1 however short. None where both are empty, 0 where one is
+    errors         ValueError for an order below 1 and a beta that is not above 0
+    source         Popović (2015), chrF: character n-gram F-score for automatic MT evaluation, WMT, 392; for beta = 2
+                   Popović (2016), chrF deconstructed: beta parameters and n-gram weights, WMT, 499
+    """
+    if order < 1 or not beta > 0:
+        raise ValueError(f"Runs have 1 character or more and beta is above 0; {order!r} and {beta!r} are not.")
+    normalise = NORMALISATIONS[normalisation]
+    one, two = characters(normalise(reference)), characters(normalise(other))
+    if not one and not two:
+        return None
+    lengths = range(1, min(order, len(one), len(two)) + 1)
+    shared = [(_runs(one, n) & _runs(two, n)).total() for n in lengths]
+    recall = sum(same / (len(one) - n + 1) for n, same in zip(lengths, shared, strict=True))
+    precision = sum(same / (len(two) - n + 1) for n, same in zip(lengths, shared, strict=True))
+    if not any(shared):
+        return 0.0
+    return (1 + beta**2) * precision * recall / (beta**2 * precision + recall) / len(lengths)
+
+
+def bleu(references: Sequence[str], other: str, normalisation: str = DEFAULT, *, order: int = 4) -> float | None:
+    """BLEU of one text, not smoothed; `corpus_bleu` says how."""
+    return corpus_bleu([references], [other], normalisation, order=order)
+
+
+def corpus_bleu(
+    references: Sequence[Sequence[str]], others: Sequence[str], normalisation: str = DEFAULT, *, order: int = 4
+) -> float | None:
+    """BLEU of texts against one or several references each: geometric mean of the shares of their runs of 1 to 4 words
+    that a reference has as well, less where they are shorter. Each Chinese character is a word.
+
+    references     for each text its references, at least one
+    normalisation  name of what is done to the texts before; "exact-1" leaves them as they stand
+    order          length of the longest runs; all lengths weigh the same
+    returns        0..1. Runs and lengths are summed over all texts first, and nothing is smoothed: without a common run
+                   of some length it is 0. None where no text is long enough for the longest runs
+    errors         ValueError for other references than texts, a text without any, and an order below 1
+    source         Papineni, Roukos, Ward & Zhu (2002), BLEU: a method for automatic evaluation of machine translation,
+                   ACL, 311. Of two references that are equally near in length the shorter counts
+    """
+    if order < 1:
+        raise ValueError(f"Runs have 1 word or more, not {order!r}.")
+    if len(references) != len(others):
+        raise ValueError(f"Each text has its references: there are {len(others)} texts and {len(references)} of these.")
+    if any(isinstance(those, str) for those in references):
+        raise ValueError("References are a list of texts for each text, not a text alone.")
+    if not all(references):
+        raise ValueError("Each text has one reference or more; one has none.")
+    normalise = NORMALISATIONS[normalisation]
+    same, runs = [0] * order, [0] * order
+    length = wanted = 0
+    for those, other in zip(references, others, strict=True):
+        text, cut = words(normalise(other)), [words(normalise(reference)) for reference in those]
+        length += len(text)
+        wanted += min((abs(len(one) - len(text)), len(one)) for one in cut)[1]
+        for n in range(1, order + 1):
+            found, allowed = _runs(text, n), Counter[tuple[str, ...]]()
+            for one in cut:
+                allowed |= _runs(one, n)
+            same[n - 1] += (found & allowed).total()
+            runs[n - 1] += found.total()
+    if not runs[-1]:
+        return None
+    if not all(same):
+        return 0.0
+    mean = sum(log(shared / all_) for shared, all_ in zip(same, runs, strict=True)) / order
+    return exp(mean + min(0.0, 1 - wanted / length))
+
+
+def _runs(tokens: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
+    """How often each run of n tokens occurs."""
+    return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
