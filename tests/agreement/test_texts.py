@@ -1,10 +1,12 @@
-"""What texts share: chrF and BLEU by hand, as printed and against nltk."""
+"""What texts share, chrF and BLEU, and alpha of texts: by hand, as printed and against nltk."""
 
 import numpy as np
 import pytest
+from nltk.metrics.agreement import AnnotationTask
+from nltk.metrics.distance import edit_distance
 from nltk.translate import bleu_score, chrf_score
 
-from workers.agreement import bleu, chrf, corpus_bleu, texts
+from workers.agreement import Counts, alpha, bleu, chrf, corpus_bleu, text_alpha, texts
 
 pytestmark = pytest.mark.once
 
@@ -128,3 +130,48 @@ def test_bleu_equals_nltk(seed):
         assert corpus_bleu(references, others, order=order) == pytest.approx(expected, abs=1e-12)
     expected = bleu_score.sentence_bleu([cut(reference) for reference in references[0]], cut(others[0]))
     assert bleu(references[0], others[0]) == pytest.approx(expected, abs=1e-12)
+
+
+def test_alpha_of_texts_by_hand():
+    """ab, ab; ab, cd: within the units 0 and 1 apart; of all six pairs the three of cd with ab are 1 apart."""
+    assert text_alpha([["ab", "ab"], ["ab", "cd"]]) == pytest.approx(1 - (1 / 2) / (3 / 6))
+    assert text_alpha([["今天很好", "今天真好"], ["明年", "明年"]]) == pytest.approx(1 - (0.25 / 2) / (4.25 / 6))
+
+
+def test_alpha_of_equal_texts_is_one_where_units_differ():
+    assert text_alpha([["a b", "A b."], ["c d", "cd"]]) == 1
+    assert text_alpha([["a b", "A b."], ["c d", "cd"]], "exact-1") < 1
+
+
+@pytest.mark.parametrize("units", [[], [["a"], ["b"]], [["a", "a"], ["A", "a."], ["b"]], [["", "。"], ["!", ""]]])
+def test_alpha_of_texts_without_variation_is_undefined(units):
+    assert text_alpha(units) is None
+
+
+def random_texts(seed):
+    """Units of texts, some with one or with none; near ones within a unit."""
+    rng = np.random.default_rng(seed)
+    for _ in range(rng.integers(3, 12)):
+        base = sentence(rng, 1)
+        yield [base + " " + str(rng.choice(WORDS)) if rng.random() < 0.6 else base for _ in range(rng.integers(0, 5))]
+
+
+def nearness(one, two):
+    return edit_distance(one, two) / (max(len(one), len(two)) or 1)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_alpha_of_texts_equals_nltk_and_alpha_of_the_table(seed):
+    units = [[texts.characters(texts.plain_1(text)) for text in unit] for unit in random_texts(seed)]
+    paired = [unit for unit in units if len(unit) > 1]
+    triples = [(who, i, text) for i, unit in enumerate(paired) for who, text in enumerate(unit)]
+    found = text_alpha(random_texts(seed))
+    assert found == pytest.approx(AnnotationTask(triples, distance=nearness).alpha(), abs=1e-12)
+    table = alpha(Counts.of(units), lambda labels, uses: np.array([[nearness(a, b) for b in labels] for a in labels]))
+    assert found == pytest.approx(table, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_alpha_of_texts_does_not_depend_on_who_wrote_which(seed):
+    units = list(random_texts(seed))
+    assert text_alpha([unit[::-1] for unit in units[::-1]]) == text_alpha(units)

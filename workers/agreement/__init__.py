@@ -17,7 +17,7 @@ from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
-from workers.agreement.texts import bleu, chrf, corpus_bleu
+from workers.agreement.texts import bleu, chrf, corpus_bleu, text_alpha
 
 __all__ = [
     "Counts",
@@ -33,12 +33,12 @@ __all__ = [
     "Tally",
     "ac1",
     "alpha",
-    "boundary_f",
-    "hausdorff_95",
     "bleu",
+    "boundary_f",
     "chrf",
     "corpus_bleu",
     "diarization_error",
+    "hausdorff_95",
     "kappa",
     "kappa_matrix",
     "label_alpha",
@@ -49,5 +49,6 @@ __all__ = [
     "percent",
     "rank_biased_overlap",
     "spearman",
+    "text_alpha",
     "visibility_alpha",
 ]
