@@ -5,6 +5,7 @@ alpha(Counts.of([["car", "car"], ["car", "bus"], ["bus", "bus"]]))
 """
 
 from workers.agreement.borders import boundary_f, hausdorff_95
+from workers.agreement.boundaries import boundary_similarity
 from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, percent
 from workers.agreement.counts import Counts
 from workers.agreement.diarization import Diarization, diarization_error
@@ -35,6 +36,7 @@ __all__ = [
     "alpha",
     "bleu",
     "boundary_f",
+    "boundary_similarity",
     "chrf",
     "corpus_bleu",
     "diarization_error",
