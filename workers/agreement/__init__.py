@@ -16,6 +16,7 @@ from workers.agreement.pairs import Pairs, kappa, kappa_matrix
 from workers.agreement.points import normalised_error, pck, visibility_alpha
 from workers.agreement.rank_overlap import rank_biased_overlap
 from workers.agreement.rankings import spearman
+from workers.agreement.sets import micro_f1
 from workers.agreement.state import Measure, State
 from workers.agreement.tally import Tally
 from workers.agreement.texts import bleu, chrf, corpus_bleu, text_alpha
@@ -45,6 +46,7 @@ __all__ = [
     "kappa_matrix",
     "label_alpha",
     "limits_of_agreement",
+    "micro_f1",
     "multi_pi",
     "normalised_error",
     "pck",

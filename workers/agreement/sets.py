@@ -1,6 +1,6 @@
 """Agreement on any number of labels a unit: each label is a question of yes or no, and sets may agree in part."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import comb
 
@@ -54,6 +54,21 @@ def report(tally: Tally) -> Report:
     percent = mean_share(shares, np.array([float(n) for n in same.values()]))
     figures = {"percent": basis.figure(percent), **_alphas(tally, basis)}
     return Report(figures, _labels(tally, sizes, basis), _pairs(tally))
+
+
+def micro_f1(units: Iterable[Sequence[Collection[str]]]) -> float | None:
+    """Micro-averaged F1 of every two sets of a unit: of all ticks of both, the part that the other one has as well.
+
+    units     the sets of each unit, one of each annotator; units with fewer than two are ignored
+    returns   0..1, or None where nobody ticked anything
+    source    Sebastiani (2002), ACM Computing Surveys 34:1-47, section 7.1, with no annotator as the reference
+    """
+    shared = ticked = 0
+    for given in units:
+        for one, two in combinations([frozenset(labels) for labels in given], 2):
+            shared += len(one & two)
+            ticked += len(one) + len(two)
+    return 2 * shared / ticked if ticked else None
 
 
 def written(labels: Collection[str]) -> str:
