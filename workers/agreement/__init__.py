@@ -4,6 +4,7 @@ from workers.agreement import Counts, alpha
 alpha(Counts.of([["car", "car"], ["car", "bus"], ["bus", "bus"]]))
 """
 
+from workers.agreement.any_distance import alpha_of
 from workers.agreement.borders import boundary_f, hausdorff_95
 from workers.agreement.boundaries import boundary_similarity
 from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, percent
@@ -36,6 +37,7 @@ __all__ = [
     "ac1",
     "alpha",
     "bleu",
+    "alpha_of",
     "boundary_f",
     "boundary_similarity",
     "chrf",
