@@ -1,11 +1,14 @@
-"""Limits of agreement against the example of their authors, statsmodels and normal differences with known limits."""
+"""Limits of agreement against the example of their authors, statsmodels and normal differences with known limits.
+
+Pearson's r against SciPy.
+"""
 
 import numpy as np
 import pytest
 from scipy import stats
 from statsmodels.stats.weightstats import DescrStatsW
 
-from workers.agreement import limits_of_agreement
+from workers.agreement import limits_of_agreement, pearson
 from workers.agreement.intervals import Estimate
 
 pytestmark = pytest.mark.once
@@ -106,3 +109,43 @@ def test_what_does_not_fit_is_said():
         limits_of_agreement([1, 2, 3], [1, 2])
     with pytest.raises(ValueError, match="finite"):
         limits_of_agreement([1, 2, float("nan")], [1, 2, 3])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_pearson_is_equal_to_scipy(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(2, 60))
+    one = rng.normal(50, 10, n)
+    two = rng.normal(0, 1) * one + rng.normal(48, 9, n)
+    found = pearson(list(one), list(two))
+    assert found == pytest.approx(stats.pearsonr(one, two).statistic, abs=1e-12)
+    assert found == pytest.approx(pearson(two, one), abs=1e-15)
+
+
+def test_pearson_of_the_peak_flow_as_printed():
+    """Bland and Altman give r = 0.94 for the first readings, as what it does not tell."""
+    assert pearson(LARGE, SMALL) == pytest.approx(0.94, abs=0.005)
+
+
+def test_pearson_is_blind_to_bias_and_scale():
+    assert pearson(LARGE, [x + 100 for x in LARGE]) == pytest.approx(1, abs=1e-15)
+    assert pearson(LARGE, [-3 * x for x in LARGE]) == pytest.approx(-1, abs=1e-15)
+    assert limits_of_agreement(LARGE, [x + 100 for x in LARGE]).bias.value == -100
+
+
+@pytest.mark.parametrize("one", [[], [1.0], [0.1] * 6, [1e300] * 3])
+def test_pearson_is_undefined_without_variation(one):
+    two = [float(i) for i in range(len(one))]
+    assert pearson(one, two) is None
+    assert pearson(two, one) is None
+
+
+def test_pearson_of_large_and_of_small_numbers():
+    assert pearson([1e300, 2e300, 4e300], [1e-300, 2e-300, 4e-300]) == pytest.approx(1, abs=1e-15)
+
+
+def test_pearson_of_what_does_not_fit():
+    with pytest.raises(ValueError, match="there are 3 and 2"):
+        pearson([1, 2, 3], [1, 2])
+    with pytest.raises(ValueError, match="finite"):
+        pearson([1, 2, float("inf")], [1, 2, 3])

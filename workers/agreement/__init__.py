@@ -12,7 +12,7 @@ from workers.agreement.counts import Counts
 from workers.agreement.diarization import Diarization, diarization_error
 from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.intervals import Estimate
-from workers.agreement.limits import Limits, limits_of_agreement
+from workers.agreement.limits import Limits, limits_of_agreement, pearson
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
 from workers.agreement.points import normalised_error, pck, visibility_alpha
 from workers.agreement.rank_overlap import rank_biased_overlap
@@ -52,6 +52,7 @@ __all__ = [
     "multi_pi",
     "normalised_error",
     "pck",
+    "pearson",
     "percent",
     "rank_biased_overlap",
     "spearman",

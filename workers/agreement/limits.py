@@ -6,6 +6,7 @@ from math import sqrt
 
 import numpy as np
 
+from workers.agreement.counts import Array
 from workers.agreement.intervals import Estimate, t_quantile
 
 LEAST_PAIRS = 3
@@ -44,11 +45,7 @@ def limits_of_agreement(
     raises     ValueError for lengths that differ, and for numbers that are not finite
     source     Bland & Altman (1986), Lancet 327:307; (1999), Statistical Methods in Medical Research 8:135, section 2
     """
-    if len(one) != len(two):
-        raise ValueError(f"Both annotators need a number for each unit, but there are {len(one)} and {len(two)}.")
-    first, second = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
-    if not (np.isfinite(first).all() and np.isfinite(second).all()):
-        raise ValueError("Every number has to be finite; leave out the units that one of the two did not answer.")
+    first, second = _numbers(one, two)
     n = len(first)
     if n < LEAST_PAIRS:
         return None
@@ -66,6 +63,42 @@ def limits_of_agreement(
         _around(bias - reach * sd, t * of_limit),
         _around(bias + reach * sd, t * of_limit),
     )
+
+
+def pearson(one: Sequence[float], two: Sequence[float]) -> float | None:
+    """Pearson's r of two annotators' numbers on the same units: how near they lie to one rising or falling line.
+
+    An extra only: it is blind to bias and to scale. Who always says ten more than the other, or twice as much, has an
+    r of 1 with them, and it grows with how much the units differ. Read it beside `limits_of_agreement`.
+
+    one, two   (n,) a number for each unit, in the same order
+    returns    from -1 to 1; None for fewer than 2 units, and where one of them said the same of all
+    raises     ValueError for lengths that differ, and for numbers that are not finite
+    source     Pearson (1896), Philosophical Transactions of the Royal Society A 187:253; that it does not measure
+               agreement: Bland & Altman (1986), Lancet 327:307
+    """
+    first, second = (_centred(numbers) for numbers in _numbers(one, two))
+    if not first.any() or not second.any():
+        return None
+    return float(np.clip(first @ second / np.linalg.norm(first) / np.linalg.norm(second), -1, 1))
+
+
+def _numbers(one: Sequence[float], two: Sequence[float]) -> tuple[Array, Array]:
+    if len(one) != len(two):
+        raise ValueError(f"Both annotators need a number for each unit, but there are {len(one)} and {len(two)}.")
+    first, second = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+    if not (np.isfinite(first).all() and np.isfinite(second).all()):
+        raise ValueError("Every number has to be finite; leave out the units that one of the two did not answer.")
+    return first, second
+
+
+def _centred(numbers: Array) -> Array:
+    """Differences from the mean, the largest 1; all zero where the numbers are equal, whatever rounding does."""
+    if not len(numbers) or (numbers == numbers[0]).all():
+        return np.zeros(len(numbers))
+    numbers = numbers / np.abs(numbers).max()
+    apart = numbers - numbers.mean()
+    return np.asarray(apart / np.abs(apart).max())
 
 
 def _around(value: float, half: float) -> Estimate:
