@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.agreement import State, alpha, distances, scores
+from workers.agreement import Ratings, State, alpha, distances, scores
 from workers.agreement.counts import Counts
-from workers.agreement.icc import Ratings
 
 numbers = st.dictionaries(st.integers(1, 4), st.integers(-50, 50), max_size=4)
 
@@ -39,6 +38,16 @@ def test_the_six_correlations_of_shrout_and_fleiss(published):
             printed = example["printed"]["icc"][f"ICC({number},{name})"]
             assert how(k).value == pytest.approx(printed, abs=example["tolerance"])
             assert how(k).low < how(k).value < how(k).high
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_mean_of_k_answers_is_as_reliable_as_spearman_and_brown_say(seed):
+    rng = np.random.default_rng(seed)
+    n, k = int(rng.integers(5, 30)), int(rng.integers(2, 7))
+    found = ratings_of(np.round(rng.normal(0, 2, (n, 1)) + rng.normal(0, 1, (1, k)) + rng.normal(0, 1, (n, k)), 4))
+    for how in (found.one_way, found.two_way, found.fixed):
+        single = how().value
+        assert how(averaged=True).value == pytest.approx(k * single / (1 + (k - 1) * single), abs=1e-12)
 
 
 def test_intervals_of_correlations_cover_as_they_promise():

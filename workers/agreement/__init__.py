@@ -11,6 +11,7 @@ from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, pe
 from workers.agreement.counts import Counts
 from workers.agreement.diarization import Diarization, diarization_error
 from workers.agreement.figures import Figure, Note, Report
+from workers.agreement.icc import Ratings
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement, pearson
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
@@ -31,6 +32,7 @@ __all__ = [
     "Measure",
     "Note",
     "Pairs",
+    "Ratings",
     "Report",
     "State",
     "Tally",
