@@ -14,6 +14,7 @@ from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.icc import Ratings
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement, pearson
+from workers.agreement.objects import object_alpha, region_alpha
 from workers.agreement.pairs import Pairs, kappa, kappa_matrix
 from workers.agreement.points import normalised_error, pck, visibility_alpha
 from workers.agreement.rank_overlap import rank_biased_overlap
@@ -53,10 +54,12 @@ __all__ = [
     "micro_f1",
     "multi_pi",
     "normalised_error",
+    "object_alpha",
     "pck",
     "pearson",
     "percent",
     "rank_biased_overlap",
+    "region_alpha",
     "spearman",
     "text_alpha",
     "visibility_alpha",

@@ -136,13 +136,18 @@ def _labelled(
 def _things(
     one: Sequence[Region], two: Sequence[Region], similarity: Similarity, least: float
 ) -> Iterator[tuple[str, str]]:
-    alike = similarity(one, two) if one and two else np.zeros((len(one), len(two)))
-    partners = {i: j for i, j in matching(alike) if round(alike[i, j] * GRAIN) >= max(1, round(least * GRAIN))}
+    found = partners(one, two, similarity, least)
     for i, region in enumerate(one):
-        yield str(region["label"]), str(two[partners[i]]["label"]) if i in partners else MISSED
+        yield str(region["label"]), str(two[found[i]]["label"]) if i in found else MISSED
     for j, region in enumerate(two):
-        if j not in partners.values():
+        if j not in found.values():
             yield MISSED, str(region["label"])
+
+
+def partners(one: Sequence[Region], two: Sequence[Region], similarity: Similarity, least: float) -> dict[int, int]:
+    """Which region of one is which of two, whatever their labels, by their places in the lists; 0: any overlap."""
+    alike = similarity(one, two) if one and two else np.zeros((len(one), len(two)))
+    return {i: j for i, j in matching(alike) if round(alike[i, j] * GRAIN) >= max(1, round(least * GRAIN))}
 
 
 def report(tally: Tally, criteria: Sequence[Criterion], further: Sequence[Statistic] = ()) -> Report:
