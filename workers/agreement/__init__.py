@@ -12,6 +12,7 @@ from workers.agreement.counts import Counts
 from workers.agreement.diarization import Diarization, diarization_error
 from workers.agreement.figures import Figure, Note, Report
 from workers.agreement.icc import Ratings
+from workers.agreement.gamma import Gamma, gamma
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement, pearson
 from workers.agreement.objects import object_alpha, region_alpha
@@ -29,6 +30,7 @@ __all__ = [
     "Diarization",
     "Estimate",
     "Figure",
+    "Gamma",
     "Limits",
     "Measure",
     "Note",
@@ -46,6 +48,7 @@ __all__ = [
     "chrf",
     "corpus_bleu",
     "diarization_error",
+    "gamma",
     "hausdorff_95",
     "kappa",
     "kappa_matrix",
