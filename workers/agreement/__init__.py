@@ -11,8 +11,8 @@ from workers.agreement.coefficients import ac1, alpha, label_alpha, multi_pi, pe
 from workers.agreement.counts import Counts
 from workers.agreement.diarization import Diarization, diarization_error
 from workers.agreement.figures import Figure, Note, Report
-from workers.agreement.icc import Ratings
 from workers.agreement.gamma import Gamma, gamma
+from workers.agreement.icc import Ratings
 from workers.agreement.intervals import Estimate
 from workers.agreement.limits import Limits, limits_of_agreement, pearson
 from workers.agreement.objects import object_alpha, region_alpha
@@ -41,8 +41,8 @@ __all__ = [
     "Tally",
     "ac1",
     "alpha",
-    "bleu",
     "alpha_of",
+    "bleu",
     "boundary_f",
     "boundary_similarity",
     "chrf",
