@@ -40,6 +40,7 @@ def _on(name: str, env: dict[str, str], folder: Path, rate: float, seconds: floa
     made = filled(env, tasks=int(rate * (seconds + WARM)) + 100, people=CLIENTS)
     broker = folder / "v.sock"
     env |= {"REDIS_URL": f"redis+socket://{broker}", "CELERY_SKIP_CHECKS": "1"}
+    talking = env | {"LOG_LEVEL": "INFO"}  # a worker's log says when it is ready
     with ExitStack() as stack:
         stack.enter_context(_running(valkey.service(folder / "valkey", broker), folder))
         port = stack.enter_context(serving(env, folder))
@@ -47,7 +48,7 @@ def _on(name: str, env: dict[str, str], folder: Path, rate: float, seconds: floa
             schedule = folder / "beat" if queue == PULSE else None
             command = web.celery(concurrency=1, name=f"{title}-{broker.parent.name}", queues=[queue], schedule=schedule)
             log = folder / f"{title}.log"
-            service = Service(title, command, partial(_has_begun, log), env=env, cwd=ROOT)
+            service = Service(title, command, partial(_has_begun, log), env=talking, cwd=ROOT)
             stack.enter_context(_running(service, folder))
         plan = {"work": "claim_and_submit", "port": port, "tokens": made["tokens"], "pause": CLIENTS / rate}
         plan |= {"project": made["project"], "value": made["value"]}
@@ -76,6 +77,8 @@ def _running(service: Service, folder: Path) -> Iterator[None]:
         while not running.check():
             if running.has_ended():
                 raise Stop(f"The {service.name} ended:\n{tail(running.log)}")
+            if time.monotonic() - running.started_at > service.start_within:
+                raise Stop(f"The {service.name} was not ready after {service.start_within:.0f} s:\n{tail(running.log)}")
             time.sleep(0.1)
         yield
     finally:
