@@ -11,6 +11,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.conf import settings
 
 from workers.bench.report import Figure
 from workers.bench.site import ROOT, database, manage, scratch
+from workers.services import bundle
 from workers.services.console import Stop
 
 HELP = "The workspace in a browser: processor time a frame, first paint, what saving takes."
@@ -36,8 +38,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def measure(options: Mapping[str, Any]) -> Iterator[Figure]:
     names = [options["only"]] if options.get("only") else works()
     with scratch() as folder, database("SQLite", folder / "var") as env:
-        if not (ROOT / "static" / "dist").is_dir():
-            raise Stop("The pages have no scripts yet: run `npm ci && node build.mjs`.")
+        with redirect_stdout(sys.stderr):  # figures alone go to the output
+            bundle.build(ROOT, folder)
         manage(env, "collectstatic", "--no-input", "--verbosity=0")
         plan = {
             "folder": str(folder),

@@ -2,9 +2,12 @@
  * The page's side of painting: keeps the painter informed and the picture on the screen.
  *
  * The picture on the screen was painted for the view of a moment ago. Until the next one comes it is moved and scaled
- * by CSS together with the image, so image and shapes never drift apart and a frame never waits for the painter.
+ * by CSS together with the image, so image and shapes never drift apart and a frame never waits for the painter. While
+ * it still fills the window, moved by whole pixels, no other one is needed. Between two pictures of the same things the
+ * painter rests as long as the last one took: half of a weak machine is left for the hand.
  */
 import { between, type Outline, type Size, type View } from "./geometry";
+import { reaches } from "./margin";
 import { type Batch, type Order, Painter, type Style } from "./paint";
 import type { Pixels } from "./mask/compose";
 import { letRest, takeThread } from "./threads";
@@ -29,10 +32,14 @@ interface Wanted {
 
 let brushes = 0;
 
+/** But for the view. */
 function same(a: Wanted, b: Wanted): boolean {
-  const views = a.view.scale === b.view.scale && a.view.x === b.view.x && a.view.y === b.view.y;
   const windows = a.window.width === b.window.width && a.window.height === b.window.height && a.ratio === b.ratio;
-  return views && windows && a.badges === b.badges && a.without.join() === b.without.join();
+  return windows && a.badges === b.badges && a.without.join() === b.without.join();
+}
+
+function isMove(from: View, to: View): boolean {
+  return from.scale === to.scale && (from.x !== to.x || from.y !== to.y);
 }
 
 export class Brush {
@@ -42,10 +49,15 @@ export class Brush {
   private readonly bitmap: ImageBitmapRenderingContext | null = null;
   private readonly direct: CanvasRenderingContext2D | null = null;
   private wanted: Wanted | null = null;
-  private painted: View | null = null;
+  /** What the picture on the screen was painted for. */
+  private painted: Order | null = null;
+  /** The view went on since the last frame, at the same zoom. */
+  private roams = false;
+  private orderedAt = 0;
   private busy = false;
+  private rests = false;
   private lost = false;
-  /** The picture on its way or on the screen is not what is wanted. */
+  /** The picture on its way or on the screen shows other things than are wanted. */
   private stale = false;
 
   constructor(
@@ -89,31 +101,36 @@ export class Brush {
   paint(view: View, window: Size, without: readonly number[], badges: boolean): void {
     const wanted = { view, window, ratio: devicePixelRatio, without, badges };
     this.stale ||= !this.wanted || !same(this.wanted, wanted);
+    this.roams = this.wanted !== null && isMove(this.wanted.view, view);
     this.wanted = wanted;
     this.align();
-    if (!this.busy) this.order();
+    if (!this.busy && (this.stale || !this.rests)) this.order();
   }
 
   close(): void {
+    this.wanted = null;
     if (this.worker && !this.lost) letRest(this.worker, this.workerUrl);
   }
 
   private order(): void {
-    if (!this.wanted || !this.stale) return;
-    this.stale = false;
+    if (!this.wanted) return;
     const { view, window, ratio, without, badges } = this.wanted;
-    const order: Order = { brush: this.number, view, ...window, ratio, without, badges };
+    if (!this.stale && this.painted && reaches(this.painted, { view, ...window, ratio })) return;
+    const order: Order = { brush: this.number, view, ...window, ratio, without, badges, roams: this.roams };
+    this.stale = false;
     if (this.worker) {
       this.busy = true;
+      this.orderedAt = performance.now();
       this.tell({ order });
     } else this.paintHere(order);
   }
 
-  private paintHere(order: Order): void {
+  private paintHere(asked: Order): void {
     if (!this.direct) return;
+    const order = this.painter.plan(asked);
     this.resize(order);
     this.painter.paint(this.direct, order);
-    this.painted = order.view;
+    this.painted = order;
     this.align();
   }
 
@@ -122,10 +139,17 @@ export class Brush {
     if (order.brush !== this.number) return picture.close();
     this.resize(order);
     this.bitmap?.transferFromImageBitmap(picture);
-    this.painted = order.view;
+    this.painted = order;
     this.busy = false;
     this.align();
-    this.order();
+    if (this.stale) return this.order();
+    this.rests = true;
+    setTimeout(() => this.wake(), performance.now() - this.orderedAt);
+  }
+
+  private wake(): void {
+    this.rests = false;
+    if (!this.busy) this.order();
   }
 
   private resize({ width, height, ratio }: Order): void {
@@ -136,7 +160,7 @@ export class Brush {
   }
 
   private align(): void {
-    if (this.painted && this.wanted) this.canvas.style.transform = between(this.painted, this.wanted.view);
+    if (this.painted && this.wanted) this.canvas.style.transform = between(this.painted.view, this.wanted.view);
   }
 
   private tell(message: ToWorker, transfer: Transferable[] = []): void {

@@ -36,6 +36,12 @@ export interface Scene {
 const HANDLE = 8;
 const DOT = 5;
 
+/** Nothing in the hand and nothing to say: then there is no layer to lay over the picture, frame by frame. */
+export function isBlank(scene: Scene): boolean {
+  const { under, suggested, drawn, selected, commented, caught, pointer, crosshair, next } = scene;
+  return !(under || suggested || drawn || selected || commented?.length || caught || (pointer && (crosshair || next)));
+}
+
 export function paintOverlay(canvas: HTMLCanvasElement, scene: Scene): void {
   const ratio = devicePixelRatio;
   const { view, window } = scene;

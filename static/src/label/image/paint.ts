@@ -4,6 +4,7 @@
  */
 import type { Bounds, View } from "./geometry";
 import { shown } from "./geometry";
+import { spread } from "./margin";
 import type { Pixels } from "./mask/compose";
 import type { paintMasks } from "./mask/layer";
 import { Spatial } from "./spatial";
@@ -46,6 +47,8 @@ export interface Order {
   /** Shapes somebody else paints now: those being edited. */
   readonly without: readonly number[];
   readonly badges: boolean;
+  /** The view was moved: if there is much to paint, paint more than the window, for the next moves. */
+  readonly roams: boolean;
 }
 
 interface Held {
@@ -123,13 +126,18 @@ export class Painter {
     });
   }
 
+  /** What is best painted for this order: more than it asks for, when the view moves over very many shapes. */
+  plan(order: Order): Order {
+    return order.roams && this.visible(order).length >= FILLS_BELOW ? spread(order) : order;
+  }
+
   paint(context: Canvas2D, order: Order): void {
     const { view, ratio } = order;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-    const without = new Set(order.without);
-    const keys = this.places.search(shown(view, order)).filter((key) => !without.has(key));
-    const visible = keys.sort((a, b) => a - b).map((key) => this.shapes.get(key)!);
+    const visible = this.visible(order)
+      .sort((a, b) => a - b)
+      .map((key) => this.shapes.get(key)!);
     const onScreen = { scale: view.scale * ratio, x: view.x * ratio, y: view.y * ratio };
     const masks = visible.flatMap(({ pixels, style }) => (pixels ? [{ pixels, ...this.styles[style]! }] : []));
     if (masks.length) masksBy?.(context, masks, order);
@@ -138,6 +146,11 @@ export class Painter {
       this.paintGroup(context, this.styles[style]!, group, onScreen, visible.length < FILLS_BELOW, ratio);
     }
     if (order.badges && visible.length < BADGES_BELOW) this.paintBadges(context, visible, onScreen, ratio);
+  }
+
+  private visible(order: Order): number[] {
+    const without = new Set(order.without);
+    return this.places.search(shown(order.view, order)).filter((key) => !without.has(key));
   }
 
   private drop(key: number): void {

@@ -210,7 +210,7 @@ export class Pointer {
     const { stage } = this;
     const start = stage.view.peek();
     return {
-      move: (at) => stage.look({ ...start, x: start.x + at.x - this.pressed.x, y: start.y + at.y - this.pressed.y }),
+      move: (at) => stage.pan(start, at.x - this.pressed.x, at.y - this.pressed.y),
       release: (_at, dragged, event) => {
         if (dragged || event.button !== 0 || this.spaceHeld) return;
         const { x, y } = this.value(this.pressed);

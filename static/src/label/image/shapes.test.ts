@@ -153,7 +153,7 @@ function painted(painter: Painter): string[] {
     set: () => true,
   };
   const context = new Proxy({}, handler) as CanvasRenderingContext2D;
-  painter.paint(context, { brush: 1, view: { scale: 0.2, x: 0, y: 0 }, width: 800, height: 600, ratio: 1, without: [], badges: true });
+  painter.paint(context, { brush: 1, view: { scale: 0.2, x: 0, y: 0 }, width: 800, height: 600, ratio: 1, without: [], badges: true, roams: false });
   return said;
 }
 

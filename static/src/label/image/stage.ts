@@ -10,7 +10,7 @@ import type { Base } from "./base";
 import { Brush, type Stroke } from "./brush";
 import { bringIntoSight, fit, keepInSight, overlaps, type Point, shown, type Size, toValue, type View, zoomAt } from "./geometry";
 import { Layer, type Shape } from "./layer";
-import { type InHand, paintOverlay } from "./overlay";
+import { type InHand, isBlank, paintOverlay, type Scene } from "./overlay";
 import type { Painting } from "./painting";
 import { type Drawing, shapeOf, type ShapeKind } from "./shape";
 import { snapped, snapping } from "./snap";
@@ -117,6 +117,12 @@ export class Stage {
   zoom(factor: number, at: Point = this.middle()): void {
     const smallest = fit(this.frame, this.window.peek()).scale / 2;
     this.look(zoomAt(this.view.peek(), factor, at, smallest));
+  }
+
+  /** By whole pixels of the screen: so what is painted stays sharp when it is only moved. */
+  pan(from: View, x: number, y: number): void {
+    const whole = (by: number) => Math.round(by * devicePixelRatio) / devicePixelRatio;
+    this.look({ scale: from.scale, x: from.x + whole(x), y: from.y + whole(y) });
   }
 
   look(view: View): void {
@@ -281,12 +287,15 @@ export class Stage {
     const view = this.view.peek();
     const window = this.window.peek();
     base.show(view, window);
-    shapes.hidden = overlay.hidden = this.desk.bare.peek();
+    shapes.hidden = this.desk.bare.peek();
     const selected = this.desk.sheet.selected.peek();
     const key = selected && this.inHand.peek() ? this.layer.keyOf(selected.field, selected.id) : undefined;
     this.brush.paint(view, window, key === undefined ? [] : [key], true);
     this.painting?.show(view, window);
-    this.paintOverlay(overlay, view, window);
+    const scene = this.scene(view, window);
+    const blank = isBlank(scene);
+    if (!blank || !overlay.hidden) paintOverlay(overlay, scene);
+    overlay.hidden = blank || this.desk.bare.peek();
   }
 
   /** The right upper corners of shapes that something is said about. */
@@ -300,14 +309,14 @@ export class Stage {
     });
   }
 
-  private paintOverlay(canvas: HTMLCanvasElement, view: View, window: Size): void {
+  private scene(view: View, window: Size): Scene {
     const outline = this.drawing.peek()?.outline() ?? this.painting?.outline();
     const armed = this.armed();
     const under = this.under.peek();
     const selected = this.inHand.peek();
     const draws = armed !== null && (this.drawing.peek() !== null || this.desk.tool.peek() === "draw");
     const hovered = under && under.region.id !== selected?.region.id ? under : null;
-    paintOverlay(canvas, {
+    return {
       view,
       window,
       selected,
@@ -322,6 +331,6 @@ export class Stage {
       crosshair: this.desk.sight.settings.peek().crosshair,
       next: this.drawing.peek()?.next ?? "",
       caught: this.caught.peek(),
-    });
+    };
   }
 }

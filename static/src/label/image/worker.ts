@@ -10,6 +10,7 @@ export type ToWorker =
 
 export interface FromWorker {
   readonly picture: ImageBitmap;
+  /** What it was painted for: it may go beyond the window that was ordered. */
   readonly order: Order;
 }
 
@@ -52,7 +53,8 @@ function take(message: ToWorker): void {
   else if ("order" in message) answer(message.order);
 }
 
-function answer(order: Order): void {
+function answer(asked: Order): void {
+  const order = painter.plan(asked);
   const width = Math.max(1, Math.round(order.width * order.ratio));
   const height = Math.max(1, Math.round(order.height * order.ratio));
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });

@@ -1,0 +1,61 @@
+"""Thousands of shapes: what is painted ahead of the hand is what would be painted afresh."""
+
+import io
+import random
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.browser.workbench import BOXES, body
+
+pytestmark = pytest.mark.once
+
+SIDE = 1500
+WIDE = "document.querySelector('canvas.shapes').clientWidth - document.querySelector('.image-surface').clientWidth"
+
+
+def crowd(count):
+    rng = random.Random(5)
+    places = [(rng.uniform(0, SIDE - 30), rng.uniform(0, SIDE - 30)) for _ in range(count)]
+    return [
+        {"id": f"r{n}", "label": "car", "x": round(x, 2), "y": round(y, 2), "width": 24, "height": 18}
+        for n, (x, y) in enumerate(places)
+    ]
+
+
+def seen(bench):
+    """The pixels of the middle of the image, when the painter has come to rest."""
+    bench.page.wait_for_timeout(400)
+    box = bench.page.locator(".image-surface").bounding_box()
+    clip = {"x": box["x"] + 200, "y": box["y"] + 160, "width": box["width"] - 400, "height": box["height"] - 320}
+    return np.asarray(Image.open(io.BytesIO(bench.page.screenshot(clip=clip))).convert("RGB")).astype(int)
+
+
+def test_ten_thousand_shapes_move_with_the_hand_and_are_where_they_belong(make, bench):
+    project = make.project(body=body(BOXES, media="image"), overlap=1)
+    person = make.annotator(language="en")
+    turn = make.submitted({"objects": crowd(10_000)}, task=make.image_task(SIDE, SIDE), by=person)
+    bench.sign_in(make, person)
+    bench.open(project, assignment=turn)
+    page = bench.page
+    bench.press("v")
+    middle = bench.at(SIDE / 2, SIDE / 2)
+    page.mouse.move(*middle)
+    page.mouse.wheel(0, -300)
+    before = seen(bench)
+    assert page.evaluate(WIDE) == 0
+    page.mouse.down(button="middle")
+    page.mouse.move(middle[0] + 40, middle[1] - 30, steps=4)
+    page.mouse.move(middle[0] + 90, middle[1] - 60, steps=4)
+    page.mouse.up(button="middle")
+    moved = seen(bench)
+    assert page.evaluate(WIDE) > 0, "painted for the next moves too"
+    assert np.abs(moved[:-60, 90:] - before[60:, :-90]).mean() < 0.5
+    # Painted afresh for this very window, since a shape is taken into the hand and put back.
+    page.mouse.click(*middle)
+    page.keyboard.press("Escape")
+    page.mouse.move(5, 5)
+    afresh = seen(bench)
+    assert page.evaluate(WIDE) == 0
+    assert np.abs(afresh - moved).mean() < 0.5
