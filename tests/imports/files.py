@@ -22,9 +22,9 @@ def image_bytes(color="#456789", kind="PNG", size=(40, 30)):
     return buffer.getvalue()
 
 
-def zip_bytes(files):
+def zip_bytes(files, method=zipfile.ZIP_DEFLATED):
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", method) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()

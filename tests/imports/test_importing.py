@@ -2,6 +2,7 @@
 
 import io
 import threading
+import zipfile
 from contextlib import suppress
 
 import orjson
@@ -176,6 +177,14 @@ def test_everything_bad_is_listed_together_and_the_good_is_imported(make):
         ],
         key=str,
     )
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_of_an_archive_is_told_and_the_rest_is_imported(make, method):
+    raw = bytearray(zip_bytes({"a.txt": " ".join(map(str, range(500)))}, method))
+    raw[60:200] = bytes(byte ^ 0xFF for byte in raw[60:200])
+    row = brought(make.project(), {"x.zip": bytes(raw), "good.txt": "hello"})
+    assert (row.state, counted(row), told(row)) == (JobState.DONE, (1, 0, 1), [("x.zip/a.txt", None, "damaged")])
 
 
 def test_a_file_without_a_row_is_told(make):

@@ -4,6 +4,7 @@ Files made of rows come first: where they name files, the files beside them are 
 own.
 """
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,8 @@ from projects import media
 from projects.problems import Problem
 from workers.imports.archives import Member, members, open_archive
 from workers.imports.rows import Fault
+
+NOT_UNPACKED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ class Source:
             with self.archive.open(self.info) as member:
                 self.stream = cast(BinaryIO, member)
                 yield self.stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except (*NOT_UNPACKED, OSError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the disk; what bzip2 cannot read has no number
             raise Problem(_("It cannot be unpacked. Make the zip file again."), code="damaged") from error
 
     def kind(self) -> str | None:
