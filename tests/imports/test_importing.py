@@ -179,6 +179,12 @@ def test_everything_bad_is_listed_together_and_the_good_is_imported(make):
     )
 
 
+@pytest.mark.parametrize("line", ['{"text": "a", "x": %s}', '{"text": "a", "predictions": %s}'])
+def test_a_row_nested_too_deep_is_told_and_the_rest_is_imported(make, line):
+    row = brought(make.project(), {"r.jsonl": f"{line % ('[' * 700 + ']' * 700)}\n" + '{"text": "b"}'})
+    assert (row.state, counted(row), told(row)) == (JobState.DONE, (1, 0, 1), [("r.jsonl", 1, "too_deep")])
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_damaged_member_of_an_archive_is_told_and_the_rest_is_imported(make, method):
     raw = bytearray(zip_bytes({"a.txt": " ".join(map(str, range(500)))}, method))

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from projects.incoming import DEEPEST, levels, too_deep
 from projects.problems import Problem
 
 LONGEST_TEXT = 1_000_000  # characters of one task: what a browser can still lay out and a person still label
@@ -68,6 +69,8 @@ def checked(row: Row) -> Row | Fault:
                 "The text holds the character U+0000 at position %(position)d, which cannot be stored. Remove it."
             )
             return Fault(row.line, "nul", message % {"position": row.text.index("\0")})
+    if any(depth > DEEPEST for depth, _level in enumerate(levels([row.meta, row.predictions, row.answers]))):
+        return Fault(row.line, "too_deep", too_deep())
     if "\0" in row.id or "\0" in (row.name or "") or holds_nul([row.meta, row.predictions]):
         return Fault(row.line, "nul", _("A value holds the character U+0000, which cannot be stored. Remove it."))
     if len(row.id) > LONGEST_ID:
@@ -78,10 +81,4 @@ def checked(row: Row) -> Row | Fault:
 
 
 def holds_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(holds_nul(key) or holds_nul(item) for key, item in value.items())
-    if isinstance(value, list):
-        return any(holds_nul(item) for item in value)
-    return False
+    return any(isinstance(one, str) and "\0" in one for level in levels(value) for one in level)
