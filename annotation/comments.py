@@ -152,9 +152,8 @@ def unread(person: Person) -> QuerySet[Mention]:
     return found.select_related("comment__author", "comment__task__project").order_by("-pk")
 
 
-def mark_read(task: Task, person: Person, readable: QuerySet[Comment] | None = None) -> None:
-    """The person looks at the task's comments now. `readable`: at these of them only."""
-    seen = Mention.objects.filter(comment__task=task, person=person, read_at=None)
-    if readable is not None:
-        seen = seen.filter(comment__in=readable.order_by().values("pk"))
+def mark_read(task: Task, person: Person, may: Set[str]) -> None:
+    """The person looks at the task's comments now: what they may not read yet stays unread."""
+    readable = comments_on(task, person, may).order_by().values("pk")
+    seen = Mention.objects.filter(comment__in=readable, person=person, read_at=None)
     seen.update(read_at=timezone.now())

@@ -49,7 +49,7 @@ class Panel(ProjectPage):
     def panel(self, *, status: int = 200, **context: Any) -> HttpResponse:
         person = cast(Person, self.request.user)
         found = list(comments.comments_on(self.task, person, self.may).order_by("-pk")[:MOST])[::-1]
-        comments.mark_read(self.task, person)
+        comments.mark_read(self.task, person, self.may)
         return self.show(task=self.task, comments=found, status=status, **context)
 
 
@@ -71,7 +71,7 @@ class OneComment(Page):
         task = self.comment.task
         if "see_answers" in self.may:
             return redirect(f"{reverse('annotation:task', args=[task.pk])}#comment-{comment}")
-        comments.mark_read(task, cast(Person, request.user))
+        comments.mark_read(task, cast(Person, request.user), self.may)
         mine = task.assignments.get(annotator=request.user)
         return redirect(f"{reverse('annotation:label', args=[task.project_id])}?assignment={mine.pk}")
 

@@ -143,6 +143,18 @@ def test_looking_does_not_mark_as_read_what_one_may_not_read_yet(make):
     assert Mention.objects.filter(read_at=None).count() == 1
 
 
+def test_the_page_of_a_task_does_not_either(make):
+    task = make.submitted().task
+    reviewer = make.reviewer(username="rev")
+    comments.add(task, by=make.lead(), body="@rev is this good or bad?")
+    client = make.client(reviewer)
+    assert "good or bad" not in client.get(f"/tasks/{task.pk}/comments").content.decode()
+    make.submitted(task=task, by=reviewer)
+    assert comments.unread(reviewer).count() == 1
+    assert "good or bad" in client.get(f"/tasks/{task.pk}/comments").content.decode()
+    assert not comments.unread(reviewer).exists()
+
+
 def test_who_labels_blind_is_not_offered_the_names_of_others_who_do(make):
     project = make.project()
     lead, reviewer, one, two = make.lead(), make.reviewer(), make.annotator(), make.annotator()
