@@ -17,7 +17,7 @@ from annotation.models import Assignment, AssignmentState, Comment, Mention
 from annotation.moves import ANSWERED
 from projects.access import allowed, allowed_in, roles_with, visible_to
 from projects.models import Membership, Person, Project, Task
-from projects.problems import Invalid, NotFound
+from projects.problems import Conflict, Invalid, NotFound
 
 LONGEST = 2000
 DONE = [*ANSWERED, AssignmentState.RETURNED]  # has answered the task once
@@ -29,12 +29,21 @@ def add(task: Task, *, by: Person, body: str, region: str = "", key: str | None 
 
     key   sent again with the same one it is said once, however often and simultaneously
     """
-    if key and (said := Comment.objects.filter(author=by, key=key).first()):
+    if key is not None and (said := _said_before(task, by, key)):
         return said
     try:
         return _add(task, by=by, body=body, region=region, key=key)
-    except IntegrityError:
-        return Comment.objects.get(author=by, key=key)
+    except IntegrityError:  # the same at this moment
+        if key is not None and (said := _said_before(task, by, key)):
+            return said
+        raise
+
+
+def _said_before(task: Task, by: Person, key: str) -> Comment | None:
+    said = Comment.objects.filter(author=by, key=key).first()
+    if said is not None and said.task_id != task.pk:
+        raise Conflict(_("This Idempotency-Key was used for something else. Make a new one."), code="key_used")
+    return said
 
 
 @transaction.atomic

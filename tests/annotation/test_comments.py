@@ -4,7 +4,7 @@ import pytest
 
 from annotation import comments, moves
 from annotation.models import Mention
-from projects.problems import Invalid
+from projects.problems import Conflict, Invalid
 
 
 def test_who_is_named_with_an_at_sign_is_told_once(make):
@@ -120,6 +120,14 @@ def test_a_comment_sent_again_with_its_key_is_said_once(make):
         )
         assert sent.status_code == 201
     assert turn.task.comments.count() == 1
+
+
+def test_the_key_of_a_comment_on_another_task_is_refused(make):
+    lead, one, two = make.lead(), make.task(), make.task()
+    comments.add(one, by=lead, body="First.", key="k1")
+    with pytest.raises(Conflict) as refused:
+        comments.add(two, by=lead, body="Second.", key="k1")
+    assert (refused.value.code, two.comments.count()) == ("key_used", 0)
 
 
 def test_the_workspace_is_told_how_much_it_may_read_and_what_is_unread(make):
