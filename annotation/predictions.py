@@ -187,7 +187,7 @@ def add_all(project: Project, said: Sequence[Mapping[str, Any]], *, by: Person |
     names = renames(project.schema.body if project.schema else None)
     for i, one in enumerate(said):
         try:
-            task = tasks.get(("task", one.get("task"))) or tasks.get(("external_id", one.get("external_id")))
+            task = next((tasks[name] for name in _names(one) if name in tasks), None)
             if task is None:
                 raise Invalid(_("Name a task of this project, by “task” (its id) or by “external_id”."))
             rest = {name: part for name, part in one.items() if name not in ("task", "external_id")}
@@ -208,11 +208,19 @@ def add_all(project: Project, said: Sequence[Mapping[str, Any]], *, by: Person |
 
 
 def _tasks_of(project: Project, said: Sequence[Mapping[str, Any]]) -> dict[tuple[str, Any], Task]:
-    ids = [one["task"] for one in said if type(one.get("task")) is int and 0 < one["task"] < 2**63]
-    names = [one["external_id"] for one in said if isinstance(one.get("external_id"), str)]
+    names = {name for one in said for name in _names(one)}
+    ids = [value for key, value in names if key == "task"]
+    external_ids = [value for key, value in names if key == "external_id"]
     tasks = Task.objects.filter(project=project).select_related("asset")
     found: dict[tuple[str, Any], Task] = {("task", task.pk): task for task in tasks.filter(pk__in=ids)}
-    return found | {("external_id", task.external_id): task for task in tasks.filter(external_id__in=names)}
+    return found | {("external_id", task.external_id): task for task in tasks.filter(external_id__in=external_ids)}
+
+
+def _names(one: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What a prediction names its task by; what can be no name is left out."""
+    pk, external_id = one.get("task"), one.get("external_id")
+    found: list[tuple[str, Any]] = [("task", pk)] if type(pk) is int and 0 < pk < 2**63 else []
+    return [*found, ("external_id", external_id)] if isinstance(external_id, str) else found
 
 
 def by_model(project: Project) -> list[dict[str, Any]]:

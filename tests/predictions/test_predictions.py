@@ -211,10 +211,11 @@ def test_programs_bring_predictions_for_a_task_and_for_many(make):
     assert send(f"/api/tasks/{one.pk}/predictions", said).status_code == 200
     many = {"predictions": [said | {"task": one.pk}, said | {"external_id": two.external_id}]}
     assert send(f"/api/projects/{project.pk}/predictions", many).json() == {"made": 1, "known": 1}
-    bad = {"predictions": [said | {"external_id": "nowhere"}, {"task": two.pk, "model": "x", "value": {"answer": "?"}}]}
+    wrong = {"task": two.pk, "model": "x", "value": {"answer": "?"}}
+    bad = {"predictions": [said | {"external_id": "nowhere"}, wrong, said | {"task": [one.pk]}, said | {"task": True}]}
     refused = send(f"/api/projects/{project.pk}/predictions", bad)
     assert refused.status_code == 400
-    assert [problem["index"] for problem in refused.json()["detail"]["problems"]] == [0, 1]
+    assert [problem["index"] for problem in refused.json()["detail"]["problems"]] == [0, 1, 2, 3]
     assert Prediction.objects.count() == 2
 
 
