@@ -22,6 +22,7 @@ from projects.models import Guideline, Person, Project, TaskState
 from projects.problems import Invalid
 from workers.facts import given_in_sight
 from workers.models import Consensus, Difference, LabelUse
+from workers.selecting import YEARS
 
 OPEN, SETTLED, ALL = "open", "settled", "all"
 ANY = "*"  # stands for every label
@@ -104,9 +105,12 @@ def _day(query: Mapping[str, str], name: str) -> date | None:
     if not query.get(name):
         return None
     try:
-        return date.fromisoformat(query[name])
-    except ValueError as error:
-        raise Invalid(_("A day is written like 2026-03-31."), field=name) from error
+        day = date.fromisoformat(query[name])
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        raise Invalid(_("A day is written like 2026-03-31."), field=name)
+    return day
 
 
 def _pair(labels: str, project: Project) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from workers.questions import Key, questions
 MOST = 100_000  # answers counted for one request
 AT_ONCE = 500  # tasks
 LONGEST_ID = 18
+YEARS = range(1970, 3000)  # near the ends of the calendar a day has no midnight in other time zones
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _moment(query: Mapping[str, str], field: str) -> datetime | None:
         moment = None
     if not text:
         return None
-    if moment is None:
+    if moment is None or moment.year not in YEARS:
         message = _("%(field)s is a day or a moment, such as 2026-11-23 or 2026-11-23T08:00:00Z.")
         raise Invalid(message % {"field": field}, field=field)
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -288,6 +288,13 @@ def test_a_version_of_the_guideline_opens_the_tasks_answered_under_it(make):
         assert [row["task"] for row in rows] == [task.pk]
 
 
+@pytest.mark.parametrize("day", ["since=0001-01-01", "until=9999-12-31"])
+@pytest.mark.parametrize("address", ["agreement", "disagreements"])
+def test_a_day_at_the_end_of_the_calendar_is_refused_with_its_place(make, address, day):
+    answer = make.client(make.lead()).get(f"/api/projects/{make.the_project.pk}/{address}?{day}")
+    assert (answer.status_code, answer.json()["detail"]["field"]) == (400, day.split("=")[0])
+
+
 @pytest.mark.parametrize("query", ["since=yesterday", "until=2026-13-01", "guideline=new"])
 def test_a_time_that_is_none_is_refused_with_its_place(make, confused, query):
     project, _people = confused
