@@ -1,8 +1,11 @@
-"""Which piece of a file a request asks for (RFC 9110, section 14): players seek, and lost connections go on."""
+"""Which piece of a file a request asks for (RFC 9110, section 14): players seek, and broken downloads go on."""
 
 import re
+from collections.abc import Iterator
+from typing import BinaryIO
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+PIECE = 1 << 16
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # no file has more bytes than that
 
 
 class Unsatisfiable(Exception):
@@ -27,3 +30,12 @@ def wanted(header: str, size: int) -> tuple[int, int] | None:
     if start >= size or start >= end:
         raise Unsatisfiable
     return start, end
+
+
+def piece_of(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    """The bytes of that piece, a little at a time; the file is closed behind them."""
+    with file:
+        file.seek(start)
+        while start < end and (content := file.read(min(PIECE, end - start))):
+            start += len(content)
+            yield content

@@ -1,7 +1,7 @@
 """Files of assets for browsers and programs: never changing, so asked for once, and in pieces by who plays them."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, ClassVar, cast
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
@@ -16,7 +16,7 @@ from projects.doors import find
 from projects.media import EXAMINERS
 from projects.models import Asset
 from projects.problems import NotFound
-from projects.ranges import Unsatisfiable, wanted
+from projects.ranges import Unsatisfiable, piece_of, wanted
 from projects.wire import Endpoint
 
 ANSWERS: Any = {
@@ -26,7 +26,6 @@ ANSWERS: Any = {
     416: OpenApiResponse(None, "The file has no such piece."),
 }
 SHOWN = {mime for examiner in EXAMINERS.values() for mime in examiner.shown}  # may be shown from our own address
-PIECE = 1 << 16
 
 
 class AssetFile(Endpoint):
@@ -84,20 +83,12 @@ class AssetFile(Endpoint):
             whole["ETag"] = etag
             return whole
         start, end = piece
-        content = _piece(storage.open_file(name), start, end)
+        content = piece_of(storage.open_file(name), start, end)
         headers = {"Content-Range": f"bytes {start}-{end - 1}/{size}", "Content-Length": str(end - start), "ETag": etag}
         return StreamingHttpResponse(content, status=206, content_type=self.content_type(), headers=headers)
 
     def content_type(self) -> str:
         return self.asset.mime if self.asset.mime in SHOWN else "application/octet-stream"
-
-
-def _piece(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
-        file.seek(start)
-        while start < end and (content := file.read(min(PIECE, end - start))):
-            start += len(content)
-            yield content
 
 
 class AssetThumbnail(AssetFile):

@@ -20,6 +20,7 @@ from projects.ranges import Unsatisfiable, wanted
         ("lines=1-2", None),
         ("bytes=20-10", None),
         ("bytes=-", None),
+        (f"bytes={'9' * 5000}-", None),  # no file is so long
     ],
 )
 def test_a_range_names_a_piece_or_the_whole(header, piece):
