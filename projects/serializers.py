@@ -48,6 +48,10 @@ class MeSerializer(serializers.ModelSerializer):
         fields = ["id", "username", "name", "email", "language", "theme", "keymap", "single_keys", "is_sample"]
         read_only_fields = ["id", "username", "is_sample"]
 
+    email = serializers.EmailField(
+        read_only=True,
+        help_text="Changed on the account page only: a token must not decide who can reset the password.",
+    )
     language = serializers.ChoiceField(choices=[name for name, _title in settings.LANGUAGES], allow_blank=True)
     keymap = KeymapField(help_text='Actions of the workspace whose strokes are your own: `{"skip": ["q"]}`.')
 

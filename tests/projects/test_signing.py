@@ -270,6 +270,14 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(client, person, mak
     assert visitor.get("/api/me", headers=headers).status_code == 401
 
 
+def test_a_token_does_not_change_where_a_new_password_is_sent_to(make):
+    person = make.person(email="own@example.org")
+    sent = {"name": "Li Na", "email": "other@example.org"}
+    answer = make.client().patch("/api/me", sent, content_type="application/json", headers=make.headers(person))
+    person.refresh_from_db()
+    assert (answer.status_code, person.name, person.email) == (200, "Li Na", "own@example.org")
+
+
 def test_a_form_from_another_site_is_refused_on_a_page_that_says_so(person, make):
     client = make.client(person)
     client.handler.enforce_csrf_checks = True
