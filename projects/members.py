@@ -44,7 +44,8 @@ def place_of(row: Membership | Invitation) -> Place:
 def change_role(membership: Membership, role: str, *, by: Person) -> None:
     _may_give(by, place_of(membership), membership.role, role)
     _keeps_an_owner(membership, role)
-    Membership.objects.filter(pk=membership.pk).update(role=role)
+    if not _as_seen(membership).update(role=role):
+        raise _overtaken()
 
 
 @transaction.atomic
@@ -53,7 +54,18 @@ def remove(membership: Membership, *, by: Person) -> None:
     if membership.person_id != by.pk:  # anybody may leave
         _may_give(by, place_of(membership), membership.role)
     _keeps_an_owner(membership)
-    Membership.objects.filter(pk=membership.pk).delete()
+    gone, _of_each = _as_seen(membership).delete()
+    if not gone:
+        raise _overtaken()
+
+
+def _as_seen(membership: Membership) -> QuerySet[Membership]:
+    """The membership while it has the role that was judged by: of two who change it at once, one wins."""
+    return Membership.objects.filter(pk=membership.pk, role=membership.role)
+
+
+def _overtaken() -> Conflict:
+    return Conflict(_("Somebody else has changed this membership meanwhile. Reload the page and look again."))
 
 
 def _may_give(by: Person, place: Place, *wanted: str) -> None:

@@ -62,6 +62,23 @@ def test_the_last_owner_stays(make, place):
     assert owner.memberships.get().role == Role.LEAD
 
 
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda seen, lead: members.change_role(seen, Role.REVIEWER, by=lead),
+        lambda seen, lead: members.remove(seen, by=lead),
+    ],
+)
+def test_a_role_is_given_and_taken_only_as_it_was_seen(make, move):
+    """Whoever was made an owner a moment ago is not moved by a lead who saw an annotator."""
+    lead, person = make.lead(), make.annotator()
+    seen = person.memberships.get()
+    person.memberships.update(role=Role.AUDITOR)
+    with pytest.raises(Conflict):
+        move(seen, lead)
+    assert person.memberships.get().role == Role.AUDITOR
+
+
 def test_an_owner_of_another_organisation_does_not_count_as_an_owner(make, place):
     make.owner(organisation=make.organisation())
     owner = make.owner(organisation=place)
