@@ -91,15 +91,19 @@ def _lock(project: Project) -> Project:
     return Project.objects.select_for_update().get(pk=project.pk)
 
 
-@transaction.atomic
 def change(project: Project, **options: Any) -> None:
-    """Change fields of a project; a new overlap and a new order also reach the tasks that are there."""
-    overlap = options.pop("overlap", project.overlap)
-    if overlap != project.overlap:
-        change_overlap(project, overlap)
+    """Change fields of a project; a new overlap and a new order also reach the tasks that are there.
+
+    The order comes first and piece by piece, so that nobody who labels waits for all of a large project. Ended on the
+    way, it is done again by the next try, for the project still says the old one.
+    """
     if options.get("order", project.order) != project.order:
         put_in_order(project, options["order"])
-    Project.objects.filter(pk=project.pk).update(**options)
+    with transaction.atomic():
+        overlap = options.pop("overlap", project.overlap)
+        if overlap != project.overlap:
+            change_overlap(project, overlap)
+        Project.objects.filter(pk=project.pk).update(**options)
 
 
 @transaction.atomic

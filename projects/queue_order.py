@@ -15,7 +15,10 @@ def shuffled(project: Project, external_id: str) -> int:
 
 
 def put_in_order(project: Project, order: str) -> None:
-    """Give every task that may still be handed out its place, with one UPDATE a piece. Ids follow the import."""
+    """Give every task that may still be handed out its place, each piece with an UPDATE and a transaction of its own.
+
+    Ids follow the import.
+    """
     tasks = Task.objects.filter(project=project).exclude(state=TaskState.SETTLED)
     if order == Order.SEQUENTIAL:
         tasks.update(position=F("pk"))

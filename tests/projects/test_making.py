@@ -1,9 +1,10 @@
 """Projects: made from a starter, changed, and ended without a trace."""
 
 import pytest
+from django.db import connection
 
 from annotation.models import Annotation, Assignment, Revision
-from projects import making
+from projects import making, queue_order
 from projects.models import Asset, LabelSchema, Project, Task, TaskState
 from projects.problems import Conflict, Invalid
 from projects.queue_order import shuffled
@@ -124,6 +125,24 @@ def test_a_new_order_moves_the_tasks_that_wait_and_the_old_one_brings_them_back(
     assert queued() == imported
     making.change(project, order="random")
     assert queued() == mixed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_all_tasks_of_a_project_to_be_put_in_order(make, monkeypatch):
+    """On SQLite whoever writes waits for the whole transaction, on PostgreSQL for the rows of the tasks."""
+    project = make.project()
+    make.tasks(3)
+    held = []
+    write = type(Task.objects.all()).bulk_update
+    monkeypatch.setattr(queue_order, "PIECE", 2)
+
+    def noting(rows, *args, **options):
+        held.append(connection.in_atomic_block)
+        return write(rows, *args, **options)
+
+    monkeypatch.setattr(type(Task.objects.all()), "bulk_update", noting)
+    making.change(project, order="random")
+    assert held == [False, False]
 
 
 def test_a_new_order_is_the_one_an_import_would_have_made(make):
