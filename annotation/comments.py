@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotation.asking import any_on
 from annotation.blind import closed_to, is_closed
 from annotation.models import Assignment, AssignmentState, Comment, Mention
 from annotation.moves import ANSWERED
@@ -97,7 +98,7 @@ def to_call(project: Project, may: Set[str]) -> list[Person]:
 def counts_on(tasks: Iterable[int], person: Person, may: Set[str]) -> dict[int, dict[str, int]]:
     """Of each of these tasks of one project, how many comments this person may read, and how many name them unread."""
     found = {task: {"count": 0, "unread": 0} for task in tasks}
-    if not Comment.objects.filter(task__in=found).exists():  # nearly always; who may read what is dear to ask
+    if not any_on(Comment, found):  # nearly always; who may read what is dear to ask
         return found
     turns = Assignment.objects.filter(task=OuterRef("task"), annotator=person, state__in=DONE)
     named = Mention.objects.filter(comment=OuterRef("pk"), person=person)

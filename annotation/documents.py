@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Set
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
+from annotation.asking import any_on
 from annotation.comments import counts_on
 from annotation.history import plain
 from annotation.models import Annotation, Assignment, Draft, Outcome, Prediction, Revision
@@ -25,8 +26,11 @@ def whole() -> QuerySet[Assignment]:
     return Assignment.objects.select_related("task__asset", "task__project", "annotation", "draft")
 
 
-def assignment_doc(assignment: Assignment) -> Document:
-    """What its annotator goes on with: answer and draft under the names that labels have today."""
+def assignment_doc(assignment: Assignment, *, suggesting: bool = True) -> Document:
+    """What its annotator goes on with: answer and draft under the names that labels have today.
+
+    suggesting   False when it is known that no model suggests anything
+    """
     task = assignment.task
     answer: Annotation | None = getattr(assignment, "annotation", None)
     draft: Draft | None = getattr(assignment, "draft", None)
@@ -46,7 +50,7 @@ def assignment_doc(assignment: Assignment) -> Document:
         "draft": {"value": plain(named_today(draft.value, names)), "revision": revision, "saved_at": draft.saved_at}
         if draft
         else None,
-        "predictions": suggested_docs(assignment) if task.project.show_predictions else [],
+        "predictions": suggested_docs(assignment) if suggesting and task.project.show_predictions else [],
         "task": task_doc(task, person=assignment.annotator_id),
     }
 
@@ -85,11 +89,14 @@ def with_comments(docs: list[Document], person: Person, may: Set[str]) -> list[D
 
 def assignment_docs(project: Project, pks: list[int]) -> list[Document]:
     """Assignments of one project, in the order of the ids."""
-    rows = Assignment.objects.select_related("task__asset", "annotation", "draft")
-    found = (rows.prefetch_related("task__predictions") if project.show_predictions else rows).in_bulk(pks)
-    for assignment in found.values():
-        assignment.task.project = project
-    return [assignment_doc(found[pk]) for pk in pks]
+    found = Assignment.objects.select_related("task__asset", "annotation", "draft").in_bulk(pks)
+    tasks = [assignment.task for assignment in found.values()]
+    suggesting = project.show_predictions and any_on(Prediction, [task.pk for task in tasks])
+    if suggesting:
+        prefetch_related_objects(tasks, "predictions")
+    for task in tasks:
+        task.project = project
+    return [assignment_doc(found[pk], suggesting=suggesting) for pk in pks]
 
 
 def task_doc(task: Task, *, person: int | None = None) -> Document:
