@@ -54,9 +54,11 @@ def _on(name: str, env: dict[str, str], folder: Path, rate: float, seconds: floa
         plan |= {"project": made["project"], "value": made["value"]}
         load(**plan, seconds=WARM)
         with ThreadPoolExecutor() as threads:
-            code = f"from workers.bench.site.watch import main; main(seconds={seconds!r})"
+            begun = folder / "watching"
+            code = f"from workers.bench.site.watch import main; main(seconds={seconds!r}, begun={str(begun)!r})"
             found = threads.submit(manage, env, "shell", "--no-imports", "--command", code)
-            time.sleep(1)  # it reads its code
+            while not (begun.exists() or found.done()):  # it reads its code
+                time.sleep(0.05)
             done = load(**plan, seconds=seconds)
             waits = json.loads(found.result())["waits"]
     if len(waits) < 2:
