@@ -10,7 +10,7 @@ from annotation.models import Annotation
 from annotation.settling import Way
 from projects.models import Membership, Person, Role, TaskState, Theme
 from tests.browser.test_pages import AXE
-from tests.browser.workbench import BOXES, MOOD, SEEN_MS, body
+from tests.browser.workbench import BOXES, MOOD, body
 from workers import measuring, standing
 
 TASKS = ["good", "bad"] * 6  # what both say, but for the first two tasks
@@ -56,7 +56,7 @@ def test_a_lead_goes_from_the_number_to_the_tasks_settles_one_and_sees_what_move
     expect(lead.locator("#quality")).to_contain_text("2 open disagreements")
     # To the two labels that are confused, and to the tasks behind them.
     lead.locator(".confusion td.apart a").first.click()
-    expect(lead.locator("main")).to_contain_text("Good ↔ Bad", timeout=SEEN_MS)
+    expect(lead.locator("main")).to_contain_text("Good ↔ Bad")
     expect(lead.locator(".dispute-list li")).to_have_count(SPLIT)
     expect(lead.locator("main")).not_to_contain_text("Li Na")
     lead.keyboard.press("n")
@@ -66,7 +66,7 @@ def test_a_lead_goes_from_the_number_to_the_tasks_settles_one_and_sees_what_move
     lead.keyboard.press("2")
     lead.locator("#reason").press_sequentially("Blame, see the guideline.")
     lead.keyboard.press("Enter")
-    expect(lead.locator("#undo")).to_contain_text(f"{name} is settled", timeout=SEEN_MS)
+    expect(lead.locator("#undo")).to_contain_text(f"{name} is settled")
     expect(lead.locator(".task-head h2")).not_to_have_text(name)
     task = mood.tasks.get(name=name)
     settled = settling.in_force(task)
@@ -97,10 +97,10 @@ def test_a_decision_is_taken_back_with_one_key(lead, mood, site):
     lead.keyboard.press("1")
     lead.locator("#reason").press_sequentially("Clear.")
     lead.keyboard.press("Enter")
-    expect(lead.locator("#undo")).to_be_visible(timeout=SEEN_MS)
+    expect(lead.locator("#undo")).to_be_visible()
     lead.keyboard.press("Escape")
     lead.keyboard.press("u")
-    expect(lead.locator(".toast", has_text="taken back")).to_be_visible(timeout=SEEN_MS)
+    expect(lead.locator(".toast", has_text="taken back")).to_be_visible()
     assert not mood.tasks.get(name=name).decided
     expect(lead.locator(".task-head h2")).to_have_text(name)
 
@@ -120,12 +120,12 @@ def test_boxes_of_two_people_are_merged_and_one_more_is_drawn_in_the_workspace(m
         tick.check()
     page.locator("#reason").fill("Each missed one.")
     page.get_by_role("button", name="Settle on what is ticked").click()
-    expect(page.locator("#undo")).to_be_visible(timeout=SEEN_MS)
+    expect(page.locator("#undo")).to_be_visible()
     merged = settling.in_force(task)
     assert [(one["id"], one["label"]) for one in merged.value["objects"]] == [("r1", "car"), ("r2", "bus")]
     # Decide anew: begin from everything, and draw what both have missed.
     page.goto(f"{site.url}/tasks/{task.pk}/settle")
-    expect(bench.regions).to_have_count(2, timeout=SEEN_MS)
+    expect(bench.regions).to_have_count(2)
     bench.drag((120, 100), (170, 150))
     expect(bench.regions).to_have_count(3)
     bench.press("Control+Enter")

@@ -7,7 +7,7 @@ from annotation import settling
 from annotation.settling import Part
 from projects.models import Theme
 from tests.browser.test_pages import AXE
-from tests.browser.workbench import BOXES, SEEN_MS, body
+from tests.browser.workbench import BOXES, body
 
 pytestmark = pytest.mark.once
 
@@ -48,7 +48,7 @@ def film(make):
 
 
 def frame_is(page, frame):
-    expect(page.locator("[data-film]").first).to_have_attribute("data-frame", str(frame), timeout=SEEN_MS)
+    expect(page.locator("[data-film]").first).to_have_attribute("data-frame", str(frame))
 
 
 @pytest.mark.parametrize(("language", "theme"), [("en", Theme.LIGHT), ("zh-hans", Theme.DARK)])

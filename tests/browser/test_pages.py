@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from projects.models import Membership, Project, Theme
-from tests.browser.workbench import SEEN_MS, WINDOW, Workbench
+from tests.browser.workbench import WINDOW, Workbench
 from tests.makers import schema_body
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -38,7 +38,7 @@ def test_going_back_in_the_three_steps_loses_nothing(page, make, site):
     page.locator("[data-step='2'] .primary").click()
     page.locator("[name=name]").fill("Contracts")
     page.locator("[name=guideline]").fill("## Mine\n\nMy **own** words.")
-    expect(page.locator("#preview")).to_contain_text("My own words.", timeout=SEEN_MS)
+    expect(page.locator("#preview")).to_contain_text("My own words.")
     page.go_back()
     expect(page.locator("[data-step='2']")).to_be_visible()
     page.locator("label.choice", has_text="Text classification").click()

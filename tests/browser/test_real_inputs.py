@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import BOXES, SEEN_MS, SPANS, SPEECH, body, label, stored
+from tests.browser.workbench import BOXES, SPANS, SPEECH, body, label, stored
 from tests.imports.files import SAMPLES, brought, counted
 from workers.formats import rttm
 from workers.formats.textgrid import tiers_of
@@ -72,7 +72,7 @@ def test_a_vessel_of_an_eye_is_outlined(bench, opened):
 
 def test_who_speaks_is_marked_as_the_diarization_has_it(bench, opened):
     sent = opened("audio/two_speakers.wav", SPEECH, "audio")
-    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible()
     with open(SAMPLES / "audio/two_speakers.rttm", "rb") as file:
         (record,) = rttm.read(file)
     every = [(one["start"], one["end"], one["label"]) for one in record["annotations"][0]["value"]["speech"]]
@@ -91,7 +91,7 @@ def test_who_speaks_is_marked_as_the_diarization_has_it(bench, opened):
 
 def test_the_words_of_a_textgrid_are_marked_and_written_down(bench, opened):
     sent = opened("audio/mary.wav", SPEECH, "audio")
-    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible()
     tiers = {tier.name: tier.intervals for tier in tiers_of((SAMPLES / "audio/mary.TextGrid").read_text())}
     words = [(one.start, one.end, one.text) for one in tiers["word"] if one.text][::2]
     for start, end, word in words:
@@ -106,11 +106,11 @@ def test_the_words_of_a_textgrid_are_marked_and_written_down(bench, opened):
 
 def test_a_bicycle_is_followed_through_a_real_film(bench, opened):
     sent = opened("video/bikes.mp4", TRACKS, "video")
-    expect(bench.page.locator(".video-surface")).to_have_attribute("aria-busy", "false", timeout=SEEN_MS)
+    expect(bench.page.locator(".video-surface")).to_have_attribute("aria-busy", "false")
     bench.press("1")
     bench.drag((100, 60), (160, 120))
     bench.press("Shift+ArrowRight")
-    expect(bench.page.locator(".frame-number input")).to_have_attribute("data-frame", "10", timeout=SEEN_MS)
+    expect(bench.page.locator(".frame-number input")).to_have_attribute("data-frame", "10")
     bench.drag((130, 90), (150, 100))
     (track,) = sent()
     frames = {key["frame"]: [key["x"], key["y"], key["width"], key["height"]] for key in track["keyframes"]}

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from annotation.kinds import KINDS
 from tests.browser.test_workspace_access import findings
-from tests.browser.workbench import SEEN_MS, stored
+from tests.browser.workbench import stored
 from workers.management.commands import screenshots
 from workers.scenes import SCENES, playing
 
@@ -44,7 +44,7 @@ def test_a_scene_is_open_to_everybody_and_arrives(make, bench, name):
     person.save()
     bench.wait_until(bench.draft)  # what was done is there again after the page is loaded anew
     bench.page.reload()
-    expect(bench.page.locator(".surface")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".surface")).to_be_visible()
     picture = ROOT / "docs" / "pictures" / "kinds" / f"{name}.webp"
     bench.page.set_viewport_size(screenshots.SMALL)
     bench.wait_until(lambda: set(screenshots.names(bench.page)) == set(screenshots.names_on(picture)), AGAIN)
@@ -52,7 +52,7 @@ def test_a_scene_is_open_to_everybody_and_arrives(make, bench, name):
     bench.page.evaluate("document.documentElement.dataset.theme = 'dark'")
     assert findings(bench.page) == []
     bench.press("Control+Enter")
-    expect(bench.page.locator(".empty h2")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".empty h2")).to_be_visible()
     bench.expect_sent()
     (value,) = stored(person).values()
     assert given(value[scene.fields[-1]["name"]]) == scene.gives

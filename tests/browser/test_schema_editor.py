@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import BOXES, MOOD, SEEN_MS, SPANS, body, label
+from tests.browser.workbench import BOXES, MOOD, SPANS, body, label
 from tests.measuring.answers import answer_all
 from workers import measuring
 from workers.models import Difference
@@ -28,15 +28,15 @@ def test_attributes_conditions_and_kinds_without_labels_are_set_in_the_form(make
     page.locator("[data-at='fields[2].name']").fill("people")
     page.locator("[data-at='fields[2].unit']").fill("people")
     number = page.locator("[data-schema-preview]").get_by_role("spinbutton")
-    expect(number).to_be_visible(timeout=SEEN_MS)
+    expect(number).to_be_visible()
     page.locator("[data-at='fields[2].visible_when']").select_option("mood")
-    expect(number).to_have_count(0, timeout=SEEN_MS)
+    expect(number).to_have_count(0)
     page.locator("[data-schema-preview]").get_by_role("radio", name="Bad").check()
-    expect(number).to_be_visible(timeout=SEEN_MS)
+    expect(number).to_be_visible()
     page.locator(".asking").last.get_by_label("负面").check()
     page.get_by_role("button", name="Check and save").click()
     page.get_by_role("button", name="Save as a new version").click()
-    expect(page.locator(".tag", has_text="Version 2")).to_be_visible(timeout=SEEN_MS)
+    expect(page.locator(".tag", has_text="Version 2")).to_be_visible()
     project.refresh_from_db()
     objects, _mood, people = project.schema.body["fields"]
     assert [(one["name"], one["kind"]) for one in objects["attributes"]] == [("hidden", "switch")]
@@ -58,7 +58,7 @@ def test_what_changes_on_the_way_is_set_in_the_form(make, bench):
     page.locator("[data-at='fields[0].attributes[1].name']").fill("braking")
     page.get_by_role("button", name="Check and save").click()
     page.get_by_role("button", name="Save as a new version").click()
-    expect(page.locator(".tag", has_text="Version 2")).to_be_visible(timeout=SEEN_MS)
+    expect(page.locator(".tag", has_text="Version 2")).to_be_visible()
     project.refresh_from_db()
     assert project.schema.body["fields"][0]["changing"] == ["braking"]
 
@@ -87,7 +87,7 @@ def test_definitions_examples_and_what_relations_may_join_are_set_in_the_form(ma
     page.locator("[data-at='fields[0].labels[0].name']").fill("PERSON")
     page.get_by_role("button", name="Check and save").click()
     page.get_by_role("button", name="Save as a new version").click()
-    expect(page.locator(".tag", has_text="Version 2")).to_be_visible(timeout=SEEN_MS)
+    expect(page.locator(".tag", has_text="Version 2")).to_be_visible()
     project.refresh_from_db()
     entities, links = project.schema.body["fields"]
     person = entities["labels"][0]
@@ -111,8 +111,8 @@ def test_a_label_that_got_another_name_is_asked_for_and_its_answers_follow(make,
     expect(page.get_by_text("Merged in answer: neutral into bad. 3 answers with neutral count as bad")).to_be_visible()
     expect(page.get_by_text("Renamed in answer: good to fine. 3 answers with good count as fine")).to_be_visible()
     page.get_by_role("button", name="Save as a new version").click()
-    expect(page.locator(".tag", has_text="Version 2")).to_be_visible(timeout=SEEN_MS)
-    expect(page.get_by_text("Formerly: good")).to_be_visible(timeout=SEEN_MS)
+    expect(page.locator(".tag", has_text="Version 2")).to_be_visible()
+    expect(page.get_by_text("Formerly: good")).to_be_visible()
     project.refresh_from_db()
     [field] = project.schema.body["fields"]
     assert [(one["name"], one.get("formerly")) for one in field["labels"]] == [("fine", ["good"]), ("bad", ["neutral"])]

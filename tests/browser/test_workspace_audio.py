@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import SEEN_MS, SPEECH, body, stored, without_ids
+from tests.browser.workbench import SPEECH, body, stored, without_ids
 from tests.makers import sound
 
 RATE = 16_000
@@ -20,7 +20,7 @@ def listener(make, bench):
     person = make.annotator(language="en")
     bench.sign_in(make, person)
     bench.open(project)
-    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible()
     expect(bench.page.locator(".regions .hint")).to_contain_text("mark it with I and O")
     return person
 
@@ -129,7 +129,7 @@ def test_what_was_marked_offline_is_there_after_a_reload(bench, listener):
     bench.wait_until(lambda: any("text" in str(draft) and SAID in str(draft) for draft in bench.draft()))
     bench.context.set_offline(False)
     bench.page.reload()
-    expect(bench.regions).to_have_count(1, timeout=SEEN_MS)
+    expect(bench.regions).to_have_count(1)
     assert sent(bench, listener) == [{"label": "a", "start": 1.0, "end": 2.0, "text": SAID}]
 
 
@@ -138,7 +138,7 @@ def test_a_schema_for_recordings_can_be_tried_beside_its_form(make, bench):
     bench.sign_in(make, make.lead(language="en"))
     bench.page.goto(f"{bench.url}/projects/{project.pk}/labels")
     preview = bench.page.locator("[data-schema-preview]")
-    expect(preview.get_by_role("button", name="Speaker A")).to_be_visible(timeout=SEEN_MS)
+    expect(preview.get_by_role("button", name="Speaker A")).to_be_visible()
     expect(preview.locator(".time-surface")).to_be_visible()
 
 
@@ -149,7 +149,7 @@ def test_a_lead_writes_the_settled_answer_of_a_recording(make, bench):
         make.submitted({"speech": [{"id": "r1", "label": "a", "start": 1.0, "end": end}]}, task=task)
     bench.sign_in(make, make.lead(language="en"))
     bench.page.goto(f"{bench.url}/tasks/{task.pk}/settle")
-    expect(bench.page.locator(".time-surface")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".time-surface")).to_be_visible()
     expect(bench.page.locator(".region-name")).to_have_count(1)
     expect(bench.page.locator(".transcript")).to_have_count(1)
 
@@ -162,7 +162,7 @@ def test_segments_of_a_call_lie_in_the_channel_they_were_drawn_in(make, bench):
     person = make.annotator(language="en")
     bench.sign_in(make, person)
     bench.open(project)
-    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible()
     lanes = bench.page.locator(".time-surface > div").last.bounding_box()
     mouse = bench.page.mouse
     for row, (start, end) in enumerate([(1, 2), (1.5, 3)]):

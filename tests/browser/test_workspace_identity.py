@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from annotation.kinds import KINDS, check_value, example_value
 from annotation.kinds.labels import OneLabelOptions
 from annotation.moves import subject_of
-from tests.browser.workbench import SEEN_MS, stored
+from tests.browser.workbench import stored
 from tests.makers import sound
 
 pytestmark = pytest.mark.once
@@ -70,7 +70,7 @@ def test_an_answer_that_is_opened_and_sent_again_is_the_same(make, bench, kind):
     for name, turn in turns:
         before = stored(person)[name]
         bench.open(project, assignment=turn)
-        expect(bench.page.get_by_role("radio", name="no")).to_be_attached(timeout=SEEN_MS)
+        expect(bench.page.get_by_role("radio", name="no")).to_be_attached()
         bench.press("9")
         bench.press("Control+Enter")
         bench.wait_until(lambda name=name: stored(person)[name]["sure"] == "no")

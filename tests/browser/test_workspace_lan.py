@@ -7,7 +7,7 @@ from django.conf import settings
 from playwright.sync_api import Error, expect
 
 from annotation.models import Assignment, Revision
-from tests.browser.workbench import MOOD, SEEN_MS, WINDOW, Workbench, body, stored
+from tests.browser.workbench import MOOD, WINDOW, Workbench, body, stored
 from tests.servers import Site
 
 NAME = "lan.test"
@@ -111,4 +111,4 @@ def test_the_task_of_a_tab_that_died_is_free_for_the_next(bench, person):
     with suppress(Error):
         bench.page.goto("chrome://crash")
     other.page.reload()
-    expect(other.page.locator(".task-name")).to_have_text(mine, timeout=SEEN_MS)
+    expect(other.page.locator(".task-name")).to_have_text(mine)

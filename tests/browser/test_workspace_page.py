@@ -5,7 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import BOXES, MOOD, SEEN_MS, body, stored
+from tests.browser.workbench import BOXES, MOOD, body, stored
 
 SCRIPT_BYTES = 60_000
 
@@ -58,7 +58,7 @@ def test_the_preview_follows_the_schema_form(make, bench):
     bench.sign_in(make, make.lead(language="en"))
     bench.page.goto(f"{bench.url}/projects/{project.pk}/labels")
     preview = bench.page.locator("[data-schema-preview]")
-    expect(preview.get_by_role("button", name="Bus")).to_be_visible(timeout=SEEN_MS)
+    expect(preview.get_by_role("button", name="Bus")).to_be_visible()
     expect(preview.locator("canvas.shapes")).to_be_visible()
     preview.get_by_role("radio", name="Bad").check()
     expect(preview.get_by_role("radio", name="Bad")).to_be_checked()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from projects.models import Asset
-from tests.browser.workbench import SEEN_MS, body, label, stored
+from tests.browser.workbench import body, label, stored
 from tests.imports.files import brought, counted
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared/data/samples/timeseries"
@@ -58,7 +58,7 @@ def opened(make, bench):
         person = make.annotator(language="en", project=project)
         bench.sign_in(make, person)
         bench.open(project)
-        expect(bench.page.locator("canvas.series-channels[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+        expect(bench.page.locator("canvas.series-channels[data-drawn]")).to_be_visible()
         return person
 
     return open_it

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from annotation import predictions
 from annotation.models import Annotation, Draft, Outcome
 from projects.models import Project
-from tests.browser.workbench import BOXES, MOOD, SEEN_MS, SPANS, SPEECH, body, label, stored, without_ids
+from tests.browser.workbench import BOXES, MOOD, SPANS, SPEECH, body, label, stored, without_ids
 from tests.makers import sound
 
 CAR = {"id": "p1", "label": "car", "x": 20.0, "y": 20.0, "width": 60.0, "height": 40.0}
@@ -246,7 +246,7 @@ def tracks(make, bench):
     person = make.annotator(language="en")
     bench.sign_in(make, person)
     bench.open(project)
-    expect(bench.page.locator(".video-surface")).to_have_attribute("aria-busy", "false", timeout=SEEN_MS)
+    expect(bench.page.locator(".video-surface")).to_have_attribute("aria-busy", "false")
     expect(suggestions(bench)).to_have_count(2)
     return person
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from annotation.kinds import rle
 from projects.models import Asset
 from tests.browser.test_workspace_masks import MASKS
-from tests.browser.workbench import BOXES, SEEN_MS, body, stored
+from tests.browser.workbench import BOXES, body, stored
 from tests.imports.files import brought
 
 MARK = (12_345, 120, 12_405, 160)
@@ -123,7 +123,7 @@ def test_a_fill_by_colour_takes_what_is_near_enough_to_be_seen_in_pixels(bench, 
     bench.wait_until(lambda: seen_mark(bench))
     left, top, right, bottom = seen_mark(bench)
     bench.page.mouse.click((left + right) / 2, (top + bottom) / 2)
-    expect(bench.page.locator(".told")).to_contain_text("Zoom in first", timeout=SEEN_MS)
+    expect(bench.page.locator(".told")).to_contain_text("Zoom in first")
     expect(bench.regions).to_have_count(0)
     left, top, right, bottom = look_at_mark(bench, 200)
     bench.page.mouse.click((left + right) / 2, (top + bottom) / 2)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.workbench import BOXES, SEEN_MS, SPANS, SPEECH, body, label, stored, without_ids
+from tests.browser.workbench import BOXES, SPANS, SPEECH, body, label, stored, without_ids
 from tests.makers import sound
 
 pytestmark = pytest.mark.once
@@ -231,7 +231,7 @@ def test_segments_are_copied_to_the_cursor_duplicated_hidden_and_locked(make, be
     person = make.annotator(language="en")
     bench.sign_in(make, person)
     bench.open(project)
-    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible(timeout=SEEN_MS)
+    expect(bench.page.locator(".waveform[data-drawn]")).to_be_visible()
     bench.press(".", "i", ".", ".", "o", "1", "t")
     bench.page.keyboard.insert_text("你好")
     bench.press("Escape", "Control+c", "Control+d")  # from 1 to 3 seconds; the copy follows it

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import clips
-from tests.browser.workbench import SEEN_MS, body, label, stored
+from tests.browser.workbench import body, label, stored
 
 pytestmark = pytest.mark.once
 
@@ -45,12 +45,12 @@ class Film:
 
     def wait(self):
         """Until the first picture is there."""
-        expect(self.page.locator(".video-surface")).to_have_attribute("aria-busy", "false", timeout=SEEN_MS)
+        expect(self.page.locator(".video-surface")).to_have_attribute("aria-busy", "false")
         self.expect_frame(0)
 
     def expect_frame(self, frame):
         """It is what the page says, and what the picture shows."""
-        expect(self.page.locator(".frame-number input")).to_have_attribute("data-frame", str(frame), timeout=SEEN_MS)
+        expect(self.page.locator(".frame-number input")).to_have_attribute("data-frame", str(frame))
         assert self.page.evaluate(SQUARES) == frame
 
     def at(self, x, y):
@@ -305,7 +305,7 @@ def test_playing_runs_through_the_frames_and_pausing_stops_in_one(at_work):
     film, _sent = at_work()
     number = film.page.locator(".frame-number input")
     film.press("Space")
-    expect(number).not_to_have_value("0", timeout=SEEN_MS)
+    expect(number).not_to_have_value("0")
     film.press("Space")
     expect(film.page.get_by_role("button", name="Play or pause")).to_have_attribute("aria-pressed", "false")
     film.press("Home")
@@ -330,4 +330,4 @@ def test_a_browser_that_cannot_play_it_says_so(make, bench):
     bench.page.route("**/file*", lambda route: route.fulfill(body=b"no film", content_type="video/mp4"))
     bench.sign_in(make, make.annotator(language="en"))
     bench.open(project)
-    expect(bench.page.get_by_role("alert")).to_contain_text("cannot play the video (H.265)", timeout=SEEN_MS)
+    expect(bench.page.get_by_role("alert")).to_contain_text("cannot play the video (H.265)")

@@ -9,10 +9,11 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from annotation.models import Annotation, Assignment
 from projects.models import Person, Project
-from workers.scenes.hand import Hand
+from workers.scenes.hand import PATIENCE, Hand
 
-SEEN_MS = 10_000
 WINDOW = {"width": 1400, "height": 860}
+
+expect.set_options(timeout=1000 * PATIENCE)  # on a machine with much to do five seconds are soon over
 
 
 def label(name: str, key: str, zh: str, en: str, color: str = "#1d4ed8") -> dict[str, Any]:
@@ -82,7 +83,7 @@ class Workbench(Hand):
     def open(self, project: Project, *, assignment: Assignment | None = None, page: Page | None = None) -> None:
         query = f"?assignment={assignment.pk}" if assignment else ""
         (page or self.page).goto(f"{self.url}/projects/{project.pk}/label{query}")
-        expect((page or self.page).locator(".surface, .empty h2")).to_be_visible(timeout=SEEN_MS)
+        expect((page or self.page).locator(".surface, .empty h2")).to_be_visible()
 
     # What is seen
 
@@ -91,14 +92,14 @@ class Workbench(Hand):
         return self.page.locator(".task-name").inner_text()
 
     def expect_task(self, name: str) -> None:
-        expect(self.page.locator(".task-name")).to_have_text(name, timeout=SEEN_MS)
+        expect(self.page.locator(".task-name")).to_have_text(name)
 
     @property
     def status(self) -> Locator:
         return self.page.get_by_role("status")
 
     def expect_sent(self) -> None:
-        expect(self.status).to_have_class("status ok", timeout=SEEN_MS)
+        expect(self.status).to_have_class("status ok")
 
     @property
     def regions(self) -> Locator:
@@ -110,7 +111,7 @@ class Workbench(Hand):
         """Submit, and wait for the next task to be on the desk."""
         before = self.task
         self.press("Control+Enter")
-        expect(self.page.locator(".task-name", has_text=before)).to_have_count(0, timeout=SEEN_MS)
+        expect(self.page.locator(".task-name", has_text=before)).to_have_count(0)
 
     def draft(self) -> Any:
         """What this browser holds on its disk."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-PATIENCE = 10.0  # seconds until something that must happen has failed to
+PATIENCE = 20.0  # seconds until something that must happen has failed to
 
 IMAGE = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
     const image = document.querySelector('.image-surface :is(img, video)');
