@@ -116,7 +116,9 @@ def test_boxes_of_two_people_are_merged_and_one_more_is_drawn_in_the_workspace(m
     bench.sign_in(make, make.lead(language="en"))
     page = bench.page
     page.goto(f"{site.url}/projects/{project.pk}/disagreements")
-    for tick in page.locator(".side-by-side input[name=part]").all():
+    ticks = page.locator(".side-by-side input[name=part]")
+    expect(ticks).to_have_count(2)
+    for tick in ticks.all():
         tick.check()
     page.locator("#reason").fill("Each missed one.")
     page.get_by_role("button", name="Settle on what is ticked").click()

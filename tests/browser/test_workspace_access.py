@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.workbench import BOXES, MOOD, SPANS, SPEECH, TOPICS, body
 
@@ -48,6 +49,7 @@ def test_an_image_with_boxes_guideline_and_dialogs(bench, make, person):
     bench.page.get_by_role("dialog").wait_for()
     assert findings(bench.page) == []
     bench.press("Escape", "x")
+    bench.page.get_by_role("dialog").get_by_role("textbox").wait_for()
     assert findings(bench.page) == []
 
 
@@ -59,6 +61,7 @@ def test_a_dialogue_with_spans_and_complaints(bench, make, person):
     bench.select("沈阳市")
     bench.page.get_by_role("button", name="地点" if person.language == "zh-hans" else "Place").click()
     bench.press("Control+Enter")
+    bench.page.locator(".complaint").wait_for()
     assert findings(bench.page) == []
 
 
@@ -66,8 +69,10 @@ def test_a_recording_with_segments_and_transcripts(bench, make, person):
     project = make.project(body=body(SPEECH, media="audio"), overlap=1)
     make.audio_task()
     open_project(bench, make, person, project)
+    bench.page.locator(".waveform[data-drawn]").wait_for()
     bench.press(".", "i", ".", "o", "1", "t")
     bench.page.keyboard.insert_text("你好")
+    expect(bench.page.locator(".transcript textarea")).to_have_value("你好")
     assert findings(bench.page) == []
 
 

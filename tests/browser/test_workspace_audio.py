@@ -1,5 +1,7 @@
 """Segments of a recording, by mouse and by keys, with what is said in them, exact to the sample."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -184,8 +186,8 @@ def test_what_is_selected_is_played_again_and_again(bench, listener):
     loop = bench.page.get_by_role("button", name="Play the selected stretch again and again, or no more")
     expect(loop).to_have_attribute("aria-pressed", "true")
     now = bench.page.locator(".time-now strong")
-    seen = set()
-    bench.wait_until(lambda: (seen.add(now.inner_text()), len(seen) > 12)[1])
-    assert all("0:00.99" < time <= "0:01.200" for time in seen), seen
+    seen = []
+    bench.wait_until(lambda: (seen.append(now.inner_text()), sum(b < a for a, b in pairwise(seen)) > 2)[1])
+    assert all("0:00.99" < time < "0:02" for time in seen), seen  # it goes back with a frame, which may come late
     bench.press("r", "Space")
     expect(loop).to_have_attribute("aria-pressed", "false")

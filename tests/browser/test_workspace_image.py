@@ -157,7 +157,7 @@ def test_shapes_are_painted_with_and_without_a_worker(bench, person):
     bench.drag((100, 100), (200, 200))
     bench.press("Escape")
     bench.page.wait_for_function(painted)
-    bench.page.wait_for_timeout(400)  # the draft must be on the disk
+    bench.wait_until(bench.draft)
     bench.page.route("**/worker*.js", lambda route: route.abort())
     bench.page.reload()
     expect(bench.regions).to_have_count(1)

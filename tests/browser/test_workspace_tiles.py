@@ -69,8 +69,7 @@ def look_at_mark(bench, width):
             bench.page.mouse.wheel(0, -150)
         bench.wait_until(lambda: (mark := seen_mark(bench)) and mark[2] - mark[0] > 1.3 * (right - left))  # noqa: B023
     bench.page.mouse.move(left - 60, top - 60)  # the cross of lines is not over the mark
-    bench.page.wait_for_load_state("networkidle")
-    return seen_mark(bench)
+    return bench.at_rest(lambda: seen_mark(bench))
 
 
 def drag(bench, left, top, right, bottom):

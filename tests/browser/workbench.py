@@ -1,5 +1,6 @@
 """The labelling page in a real browser, with the eyes and hands that tests need."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +113,18 @@ class Workbench(Hand):
         before = self.task
         self.press("Control+Enter")
         expect(self.page.locator(".task-name", has_text=before)).to_have_count(0)
+
+    def at_rest(self, look: Callable[[], Any]) -> Any:
+        """What is seen when two looks, a fifth of a second apart, see the same."""
+        looks = [look()]
+
+        def is_still() -> bool:
+            self.page.wait_for_timeout(200)
+            looks.append(look())
+            return looks[-1] == looks[-2]
+
+        self.wait_until(is_still, "it does not come to rest")
+        return looks[-1]
 
     def draft(self) -> Any:
         """What this browser holds on its disk."""
