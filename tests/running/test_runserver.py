@@ -25,7 +25,7 @@ def environment(var, **more):
 
 
 def fetch(url):
-    with urllib.request.urlopen(url, timeout=20) as answer:
+    with urllib.request.urlopen(url, timeout=60) as answer:
         return answer.read()
 
 
@@ -34,12 +34,12 @@ def site(tmp_path, request):
     """The address of a running `runserver` in a folder with a database and nothing else."""
     env = environment(tmp_path, **getattr(request, "param", {}))
     subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "--verbosity=0"], env=env, check=True)
-    port = web.free_port("127.0.0.1", 21000 + os.getpid() % 9000)
+    port = web.free_port("127.0.0.1", 20000 + os.getpid() % 12000)
     with (tmp_path / "said").open("wb") as said:
         command = [sys.executable, ROOT / "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
         process = subprocess.Popen(command, env=env, stdout=said, stderr=said)
         try:
-            for _ in range(200):
+            for _ in range(600):
                 if web.answers("127.0.0.1", port) or process.poll() is not None:
                     break
                 time.sleep(0.1)

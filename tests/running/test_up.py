@@ -61,10 +61,15 @@ class Up:
 
     def page(self):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=60) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             return error.code
+
+
+def a_port():
+    """A free one, and not the first that another run of the tests on this machine would find."""
+    return web.free_port("127.0.0.1", 20000 + os.getpid() % 12000)
 
 
 def environment(var):
@@ -84,7 +89,7 @@ def group_of(pid):
     return None if fields[0] == "Z" else int(fields[2])
 
 
-def until(condition, seconds=30.0):
+def until(condition, seconds=60.0):
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -99,7 +104,7 @@ def var(tmp_path_factory):
 
 @pytest.fixture
 def up(var):
-    up = Up(var, web.free_port("127.0.0.1", 30000))
+    up = Up(var, a_port())
     up.seconds = up.wait_until_ready()
     yield up
     up.process.kill()
@@ -119,7 +124,7 @@ def call(var, *arguments):
         env=environment(var),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     return done.returncode, done.stdout + done.stderr
@@ -199,7 +204,7 @@ def test_a_place_nobody_can_listen_at_is_refused_in_one_sentence(tmp_path, argum
 
 def test_a_folder_too_deep_for_a_socket_still_works(tmp_path):
     deep = tmp_path / ("d" * 60) / ("e" * 60)
-    up = Up(deep, web.free_port("127.0.0.1", 31000))
+    up = Up(deep, a_port())
     up.wait_until_ready()
     assert up.page() == 200
     up.process.send_signal(signal.SIGTERM)

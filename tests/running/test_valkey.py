@@ -41,6 +41,6 @@ def test_only_its_owner_may_speak_to_the_broker(own_broker):
     assert own_broker.socket.stat().st_mode & 0o077 == 0
 
 
-def test_an_orderly_stop_takes_no_time(own_broker):
+def test_asked_to_stop_it_stops_in_order(own_broker):
     os.kill(own_broker.pid, signal.SIGTERM)
-    assert own_broker.running.process.wait(5) == 0
+    assert own_broker.running.process.wait(60) == 0
