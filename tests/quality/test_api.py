@@ -47,10 +47,11 @@ def test_two_people_who_never_differ_agree_fully(ask, confused):
 
 def test_only_the_answers_of_some_days_count(ask, confused):
     project, _people = confused
-    yesterday = timezone.now() - timedelta(days=1)
+    now = timezone.now()
     first = Task.objects.filter(project=project).order_by("pk").values("pk")[:20]
-    Annotation.objects.filter(assignment__task__in=first).update(changed_at=yesterday)
-    today = timezone.localdate().isoformat()
+    Annotation.objects.update(changed_at=now)
+    Annotation.objects.filter(assignment__task__in=first).update(changed_at=now - timedelta(days=1))
+    today = timezone.localdate(now).isoformat()
     assert alpha(ask(f"projects/{{project}}/agreement?until={today}"))["units"] == 20
     assert alpha(ask(f"projects/{{project}}/agreement?since={today}"))["units"] == 40
     moment = timezone.now().isoformat().replace("+", "%2B")

@@ -111,7 +111,7 @@ def killed(transactional_db):
 
     def run(job: int, *deaths: str) -> None:
         command = [sys.executable, "-c", DYING, str(job), *deaths]
-        ended = subprocess.run(command, env=environment_of_children(), cwd=ROOT, capture_output=True, timeout=60)
+        ended = subprocess.run(command, env=environment_of_children(), cwd=ROOT, capture_output=True, timeout=180)
         assert ended.returncode == 0, ended.stderr.decode()
         assert Job.objects.get(pk=job).state == "running"
 

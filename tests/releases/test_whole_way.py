@@ -41,7 +41,7 @@ class Program:
         return orjson.loads(answer.content)
 
 
-def wait(condition, seconds: float = 20) -> None:
+def wait(condition, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "nothing happened"

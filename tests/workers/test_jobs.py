@@ -187,7 +187,7 @@ def test_the_heartbeat_keeps_the_lease_and_notices_a_cancel(monkeypatch):
     assert (LOG, row.state) == (["alive"], JobState.CANCELLED)
 
 
-def wait_until(true, seconds=10):
+def wait_until(true, seconds=60):
     until = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < until
@@ -356,7 +356,7 @@ def test_a_dead_broker_delays_a_job_and_loses_nothing(transactional_db, broker, 
     jobs.job(note)
     began = time.monotonic()
     row = jobs.start(note, project=project, word="x")
-    assert time.monotonic() - began < 10  # nobody waits long for a dead broker
+    assert time.monotonic() - began < 20, "nobody waits long for a dead broker"
     assert Job.objects.get(pk=row.pk).state == JobState.WAITING
     broker.start()
     assert jobs.sweep(timezone.now() + jobs.UNHEARD * 2) == 1
