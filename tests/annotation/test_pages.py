@@ -245,6 +245,13 @@ def test_the_page_of_a_task_tells_its_licence_and_source_first(make):
     assert "小" in values["tokens"]
 
 
+def test_the_page_of_a_task_tells_what_was_said_before_turn_for_turn(make):
+    meta = {"context": [{"speaker": "客户", "text": "没信号。"}, {"role": "坐席", "content": "我查一下。"}], "turn": 3}
+    page = text_of(make.client(make.lead(language="zh-hans")).get(f"/tasks/{make.task(meta=meta).pk}"))
+    told = dict(re.findall(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL))
+    assert told == {"上文": "客户：没信号。<br>坐席：我查一下。", "第几句": "3"}
+
+
 def test_a_task_that_came_with_nothing_has_no_such_part(make):
-    page = text_of(make.client(make.lead()).get(f"/tasks/{make.task().pk}"))
+    page = text_of(make.client(make.lead()).get(f"/tasks/{make.task(meta={'context': []}).pk}"))
     assert 'id="facts"' not in page

@@ -10,6 +10,7 @@ import orjson
 import pytest
 from PIL import Image
 
+from annotation.facts import IN_THE_TEXT, NAMES
 from annotation.kinds import KINDS, Subject, check_schema, check_value
 from workers.agreement import Counts, alpha
 from workers.samples import roads, surfaces, tones, vibrations
@@ -52,6 +53,13 @@ def test_every_pilot_city_has_a_project_and_every_medium_that_can_be_made_here()
     assert list(cities.values()) == ["大同", "海口", "成都", "合肥", "沈阳", "保定", "长沙"]
     assert {sample.schema["media"] for sample in samples()} == {"text", "image", "audio", "series"}
     assert len({sample.about["name"] for sample in samples()}) == len(ORDER)
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.slug)
+def test_what_a_task_tells_of_itself_has_names_that_people_read(sample):
+    is_text = sample in TEXTS
+    metas = (line["meta"] for line in sample.lines("tasks")) if is_text else (one.meta for one in sample.materials())
+    assert {name for meta in metas for name in meta} <= NAMES.keys() | IN_THE_TEXT
 
 
 @pytest.mark.parametrize("sample", TEXTS, ids=lambda sample: sample.slug)

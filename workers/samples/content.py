@@ -26,7 +26,7 @@ ORDER = (
 )
 FRAME = (640, 360)  # pixels of the frames cut from photographs
 QUALITY = 90
-LICENCE = "CC0-1.0"  # of what is drawn and computed here
+DRAWN = {"generated": True, "licence": "CC0-1.0"}  # what people are told of what is drawn and computed here
 
 
 @dataclass(frozen=True)
@@ -101,15 +101,12 @@ def samples() -> list[Sample]:
 
 def _parts(sample: Sample) -> Iterator[Material]:
     for part in sample.lines("parts"):
-        meta = {"generated": True, "licence": LICENCE, "process": part["surface"], "seed": part["seed"]}
-        yield _picture(part, surfaces.draw(part)[0], meta)
+        yield _picture(part, surfaces.draw(part)[0], DRAWN)
 
 
 def _scenes(sample: Sample) -> Iterator[Material]:
     for scene in sample.lines("scenes"):
-        meta = {"generated": True, "licence": LICENCE, "seed": scene["seed"]}
-        meta |= {"light": scene["sky"], "lanes": scene["lanes"]}
-        yield _picture(scene, roads.draw(scene)[0], meta)
+        yield _picture(scene, roads.draw(scene)[0], DRAWN)
 
 
 def _frames(sample: Sample) -> Iterator[Material]:
@@ -118,19 +115,17 @@ def _frames(sample: Sample) -> Iterator[Material]:
         x, y, width, height = frame["crop"]
         with Image.open(HERE / "photos" / frame["photo"]) as photo:
             cut = photo.crop((x, y, x + width, y + height)).resize(FRAME, Image.Resampling.LANCZOS)
-        yield _picture(frame, cut, {"photo": frame["photo"], "crop": frame["crop"], **sources[frame["photo"]]})
+        yield _picture(frame, cut, sources[frame["photo"]])
 
 
 def _runs(sample: Sample) -> Iterator[Material]:
     for run in sample.lines("runs"):
-        meta = {"generated": True, "licence": LICENCE, "speed": run["speed"], "seed": run["seed"]}
-        yield Material(f"{run['id']}.csv", vibrations.draw(run)[0], run["id"], run["name"], meta)
+        yield Material(f"{run['id']}.csv", vibrations.draw(run)[0], run["id"], run["name"], DRAWN)
 
 
 def _recordings(sample: Sample) -> Iterator[Material]:
     for recording in sample.lines("recordings"):
-        meta = {"generated": True, "licence": LICENCE, "noise": recording["noise"], "seed": recording["seed"]}
-        yield Material(f"{recording['id']}.wav", tones.draw(recording)[0], recording["id"], recording["name"], meta)
+        yield Material(f"{recording['id']}.wav", tones.draw(recording)[0], recording["id"], recording["name"], DRAWN)
 
 
 MAKERS = {"parts": _parts, "scenes": _scenes, "frames": _frames, "runs": _runs, "recordings": _recordings}
