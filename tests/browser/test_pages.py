@@ -30,6 +30,33 @@ def opened(make, site, new_context, person, **options) -> Page:
     return bench.page
 
 
+TABS = ("", "/tasks", "/disagreements", "/quality", "/import", "/releases", "/members", "/settings", "/guideline")
+
+
+def test_title_and_tabs_stand_still_while_one_goes_from_tab_to_tab(make, site, page):
+    page.set_viewport_size({"width": 1700, "height": 900})
+    places = {}
+    for tab in TABS:
+        page.goto(f"{site.url}/projects/{make.the_project.pk}{tab}")
+        places[tab] = [one.bounding_box() for one in page.locator(".head h1, .tabs a").all()]
+    assert len(places[""]) == 10
+    assert all(place == places[""] for place in places.values()), places
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("width", [800, 400])
+def test_every_tab_of_a_project_is_in_sight_in_a_narrow_window(make, site, new_context, lead, language, width):
+    lead.language = language
+    lead.save()
+    page = opened(make, site, new_context, lead, viewport={"width": width, "height": 900})
+    page.goto(f"{site.url}/projects/{make.the_project.pk}")
+    tabs = page.locator(".tabs a")
+    expect(tabs).to_have_count(9)
+    boxes = [tab.bounding_box() for tab in tabs.all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert len({box["y"] for box in boxes}) == 1 or width < 800
+
+
 def test_going_back_in_the_three_steps_loses_nothing(page, make, site):
     page.goto(f"{site.url}/organisations/{make.the_project.organisation_id}/projects/new")
     page.locator("label.choice", has_text="Text").first.click()
