@@ -123,7 +123,7 @@ class Settle(TaskForm):
 
 
 class Settled(TaskForm):
-    """For the page of a task: the settled answer, or the ways to one."""
+    """For the page of a task: the settled answer."""
 
     action = "see_answers"
     template = "annotation/settled.html"
@@ -136,7 +136,6 @@ class Settled(TaskForm):
             task=self.task,
             settled=found,
             pieces=said,
-            answered=len(settling.answers_to(self.task)),
             here=reverse("annotation:task", args=[self.task.pk]),
         )
 

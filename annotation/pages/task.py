@@ -21,7 +21,7 @@ from annotation.turns import turns_of
 from annotation.values import Stretch, pieces, shapes, stretches
 from projects.access import Place
 from projects.doors import Page, find
-from projects.models import Person, Task, TaskState
+from projects.models import Person, ProjectState, Task, TaskState
 from projects.pages.base import ProjectPage
 from projects.problems import Conflict, Problem
 from projects.task_list import UNREVIEWED, filtered, query_of, with_turn
@@ -50,6 +50,7 @@ class TaskPage(ProjectPage):
         if blind:
             turns, entries = turns.filter(annotator=request.user), entries.filter(assignment__annotator=request.user)
         answers = [turn for turn in turns if hasattr(turn, "annotation")]
+        is_void = self.task.state == TaskState.VOID
         return self.show(
             task=self.task,
             query=query_of(request.GET),
@@ -69,8 +70,14 @@ class TaskPage(ProjectPage):
             following=self.neighbour("pk__gt", "pk"),
             is_blind=blind,
             facts=facts(self.task.meta),
-            is_void=self.task.state == TaskState.VOID,
+            is_void=is_void,
+            is_to_settle=not blind and self.is_to_settle() and any(turn.state in moves.ANSWERED for turn in answers),
         )
+
+    def is_to_settle(self) -> bool:
+        """Whether somebody may still decide it, once it has an answer."""
+        is_over = self.task.state == TaskState.VOID or self.project.state == ProjectState.ARCHIVED
+        return "settle" in self.may and not is_over and not self.task.decided
 
     def column(self, turn: Assignment) -> dict[str, Any]:
         body, value = turn.annotation.schema.body, turn.annotation.value

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.db.models import F
 
-from annotation import moves, queue
+from annotation import moves, queue, settling
 from annotation.activity import lately, people
 from annotation.models import Assignment, AssignmentState, Revision
+from annotation.settling import Part
 from annotation.values import pieces, shapes, stretches
 from projects.making import change
 from projects.models import Project, Task, TaskState
@@ -250,6 +251,20 @@ def test_the_page_of_a_task_tells_what_was_said_before_turn_for_turn(make):
     page = text_of(make.client(make.lead(language="zh-hans")).get(f"/tasks/{make.task(meta=meta).pk}"))
     told = dict(re.findall(r"<dt[^>]*>(.*?)</dt><dd>(.*?)</dd>", page, re.DOTALL))
     assert told == {"上文": "客户：没信号。<br>坐席：我查一下。", "第几句": "3"}
+
+
+def test_the_head_of_a_task_leads_to_settling_it_until_somebody_has(make):
+    make.project(overlap=2)
+    task, lead = make.task(), make.lead(language="en")
+    client, way = make.client(lead), f'href="/projects/{task.project_id}/disagreements?task={task.pk}"'
+    assert way not in text_of(client.get(f"/tasks/{task.pk}"))
+    answer = make.submitted(task=task)
+    make.submitted(task=task)
+    page = text_of(client.get(f"/tasks/{task.pk}"))
+    assert way in re.search(r'<header class="row between task-head">.*?</header>', page, re.DOTALL)[0]
+    assert way not in text_of(make.client(make.auditor()).get(f"/tasks/{task.pk}"))
+    settling.choose(task, Part(answer.pk), by=lead, reason="Clear.")
+    assert way not in text_of(client.get(f"/tasks/{task.pk}"))
 
 
 def test_a_task_that_came_with_nothing_has_no_such_part(make):
