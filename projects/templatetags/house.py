@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -60,8 +59,20 @@ def ago(moment: datetime, style: str = "") -> SafeString:
     """How long ago that was; the moment itself when one points at it."""
     is_new = timezone.now() - moment < timedelta(minutes=1)
     said = _("just now") if is_new else _("%(ago)s ago") % {"ago": timesince(moment)}
-    exact = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    exact = written(timezone.localtime(moment))
     return format_html('<time class="{}" datetime="{}" title="{}">{}</time>', style, moment.isoformat(), exact, said)
+
+
+@register.filter(expects_localtime=True)
+def day(when: date | None) -> str:
+    """A day as it is written everywhere here, in both languages: 2026-11-30."""
+    return f"{when:%Y-%m-%d}" if when else ""
+
+
+@register.filter("moment", expects_localtime=True)
+def written(when: datetime | None) -> str:
+    """A day and the time of it: 2026-11-30 14:05."""
+    return f"{when:%Y-%m-%d %H:%M}" if when else ""
 
 
 @register.filter

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from annotation.timelines import runs_in_time, timeline
 from annotation.values import pieces, shapes
 from projects.models import Person, Task
 from projects.pages.base import ProjectPage
-from projects.templatetags.house import titled
+from projects.templatetags.house import day, titled
 from workers import disagreements
 from workers.disagreements import ALL, OPEN, SETTLED, Wanted
 from workers.models import Consensus
@@ -116,7 +115,7 @@ class Disagreements(ProjectPage):
         if wanted.guideline is not None:
             version = {"version": wanted.guideline}
             return _("guideline version %(version)s") % version if wanted.guideline else _("before the first guideline")
-        first, last = (day and date_format(day, "MONTH_DAY_FORMAT") for day in (wanted.since, wanted.until))
+        first, last = (day(wanted.since), day(wanted.until))
         return first if first == last and first else " – ".join([first or "…", last or "…"]) if first or last else ""
 
     def titles(self) -> dict[str, str]:

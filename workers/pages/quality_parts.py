@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from statistics import median
 from urllib.parse import urlencode
 
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -257,7 +255,7 @@ class Part:
     def _person(self, one: PersonFacts) -> PersonLine:
         values = [(point, point.figures["others"].value) for point in one.drift]
         known = [(point, value) for point, value in values if value is not None]
-        said = ", ".join(f"{_day(point.since)}: {percent(value)}" for point, value in known)
+        said = ", ".join(f"{point.since}: {percent(value)}" for point, value in known)
         habit = next((habit for habit in one.habits if habit.own or habit.others), None)
         return PersonLine(
             one,
@@ -350,7 +348,7 @@ class Part:
             for i, (point, figure) in enumerate(known)
         ]
         every = -(-len(known) // 6)
-        columns = [(float(i), _day(point.since)) for i, (point, _f) in enumerate(known) if i % every == 0]
+        columns = [(float(i), point.since) for i, (point, _f) in enumerate(known) if i % every == 0]
         return chart(dots, columns, (-0.5, len(known) - 0.5))
 
 
@@ -362,10 +360,5 @@ def _figures(point: Point) -> list[Shown]:
     return [Shown(name, figure) for name, figure in point.figures.items()]
 
 
-def _day(text: str) -> str:
-    return date_format(date.fromisoformat(text), "MONTH_DAY_FORMAT")
-
-
 def _span(point: Point) -> str:
-    first, last = _day(point.since), _day(point.until)
-    return first if first == last else f"{first} – {last}"
+    return point.since if point.since == point.until else f"{point.since} – {point.until}"

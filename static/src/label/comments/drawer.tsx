@@ -69,7 +69,7 @@ function Said({ thread, desk, comment }: { thread: Thread; desk: Desk; comment: 
     <li class={done ? "resolved" : ""}>
       <p class="by">
         <strong>{comment.author.name}</strong> <About desk={desk} region={comment.region} />
-        <time dateTime={comment.created_at}>{when(desk.language, new Date(comment.created_at))}</time>
+        <time dateTime={comment.created_at}>{when(new Date(comment.created_at))}</time>
         <button type="button" class="mini" title={title} aria-label={title} aria-pressed={done} onClick={() => void thread.resolve(comment)}>
           <Icon name="check" />
         </button>
@@ -92,9 +92,12 @@ function About({ desk, region }: { desk: Desk; region: string }) {
 }
 
 /** The hour of what was said today, else the day. */
-function when(language: string, at: Date): string {
+function when(at: Date): string {
+  const two = (part: number) => `${part}`.padStart(2, "0");
   const isToday = at.toDateString() === new Date().toDateString();
-  return isToday ? at.toLocaleTimeString(language, { timeStyle: "short" }) : at.toLocaleDateString(language, { dateStyle: "short" });
+  return isToday
+    ? `${two(at.getHours())}:${two(at.getMinutes())}`
+    : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 function Writing({ thread, desk }: { thread: Thread; desk: Desk }) {
