@@ -45,7 +45,9 @@ class SettleRequest(serializers.Serializer):
 
     reason = serializers.CharField(max_length=LONGEST, help_text="What annotators learn from and auditors read.")
     choose = ChosenPart(required=False, help_text="One person's answer as it stands.")
-    merge = MergedPart(many=True, required=False, help_text="Whole fields of one answer each, or regions of several.")
+    merge = MergedPart(  # type: ignore[call-arg]  # the stubs do not know what the list of them takes
+        many=True, max_length=PARTS, required=False, help_text="Whole fields of one answer each, or regions of several."
+    )
     value = serializers.DictField(required=False, help_text="An answer of your own making; `schema` goes with it.")
     schema = serializers.IntegerField(min_value=1, max_value=ID, required=False)
 
@@ -94,7 +96,7 @@ class SettledTask(TaskEndpoint):
         if wanted == ["choose"]:
             settling.choose(self.task, _part(sent["choose"]), **given)
         elif wanted == ["merge"]:
-            settling.merge(self.task, [_part(part) for part in sent["merge"][:PARTS]], **given)
+            settling.merge(self.task, [_part(part) for part in sent["merge"]], **given)
         elif wanted == ["value"]:
             schema = schema_of(self.task.project, sent.get("schema") or self.task.project.schema_id or 0)
             settling.write(self.task, storable(sent["value"]), schema, **given)

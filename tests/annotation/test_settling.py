@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from annotation import moves, queue, settling
+from annotation.api.settling import PARTS
 from annotation.history import verify
 from annotation.models import Annotation, Revision, Settlement, Way
 from annotation.settling import Part
@@ -85,6 +86,14 @@ def test_a_field_is_taken_whole_from_one_answer_only(split):
         settling.merge(task, [Part(first.pk, field="answer", regions=("r1",))], by=lead, reason="?")
     task.refresh_from_db()
     assert task.state == TaskState.LABELLED
+
+
+def test_a_merge_of_too_many_parts_is_refused_and_not_cut(make, split):
+    task, first, _second, lead = split
+    part = {"assignment": first.pk, "field": "answer"}
+    sent = {"reason": "All of it.", "merge": [part] * (PARTS + 1)}
+    answer = make.client(lead).post(f"/api/tasks/{task.pk}/settlement", sent, "application/json")
+    assert (answer.status_code, answer.json()["detail"]["field"]) == (400, "merge")
 
 
 def test_an_answer_of_ones_own_making_must_fit_the_schema(split):
