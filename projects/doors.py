@@ -92,10 +92,15 @@ def to_sign_in(request: Any, *, back: bool = True) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Redirect": there["Location"]})
 
 
+def is_ours(address: str, request: HttpRequest) -> bool:
+    """Whether an address that came with a request leads to this site, so that nobody is led away by a link to us."""
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
 def page_before(request: HttpRequest, otherwise: str = "/") -> str:
     """The page of ours that the browser came from."""
     there = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+    if not is_ours(there, request):
         return otherwise
     parts = urlsplit(there)
     return urlunsplit(("", "", parts.path or "/", parts.query, ""))

@@ -8,7 +8,6 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from annotation import overlap, settling
@@ -18,7 +17,7 @@ from annotation.documents import guideline_doc, schema_doc, task_doc
 from annotation.settling import Part
 from annotation.values import pieces
 from projects.access import Place
-from projects.doors import find
+from projects.doors import find, is_ours
 from projects.models import Person, Task
 from projects.pages.account import keys_of
 from projects.pages.base import ProjectPage
@@ -50,18 +49,15 @@ class TaskForm(ProjectPage):
             messages.success(request, self.make(request))
         except Conflict as conflict:
             messages.warning(request, conflict.message)
-            return redirect(self.after("stay"))
+            return redirect(self.back(request.POST.get("stay", "")))
         except Problem as problem:
             messages.error(request, problem.message)
-            return redirect(self.after("stay"))
-        return redirect(self.after("next"))
+            return redirect(self.back(request.POST.get("stay", "")))
+        return redirect(self.back(request.POST.get("next", "")))
 
-    def after(self, name: str) -> str:
-        """The address that the form names, when it is one of ours."""
-        there = self.request.POST.get(name, "")
-        if url_has_allowed_host_and_scheme(there, {self.request.get_host()}, require_https=self.request.is_secure()):
-            return there
-        return reverse("annotation:task", args=[self.task.pk])
+    def back(self, there: str) -> str:
+        """The address that the request names, when it is one of ours; else the page of the task."""
+        return there if is_ours(there, self.request) else reverse("annotation:task", args=[self.task.pk])
 
     def make(self, request: HttpRequest) -> str:
         raise NotImplementedError
@@ -113,13 +109,8 @@ class Settle(TaskForm):
             "settled": settling.as_of_today(self.task, settled, schema) if settled and schema else None,
             "answers": begins,
             "send": reverse("annotation:api-settlement", args=[self.task.pk]),
-            "next": self.back(),
+            "next": self.back(request.GET.get("next", "")),
         }
-
-    def back(self) -> str:
-        there = self.request.GET.get("next", "")
-        fits = url_has_allowed_host_and_scheme(there, {self.request.get_host()}, require_https=self.request.is_secure())
-        return there if fits else reverse("annotation:task", args=[self.task.pk])
 
 
 class Settled(TaskForm):

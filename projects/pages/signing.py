@@ -4,13 +4,12 @@ from django.conf import settings
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
 from projects import guessing
 from projects.access import ANYONE, SIGNED_IN
 from projects.addresses import address_of
-from projects.doors import Page
+from projects.doors import Page, is_ours
 from projects.forms.signing import NewPasswordForm, OtherPasswordForm, SignInForm
 from projects.models import Person, Theme
 
@@ -52,9 +51,7 @@ class Look(Page):
 def here(request: HttpRequest) -> str:
     """The page of ours that the form was on."""
     page = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
-        return page
-    return reverse("projects:home")
+    return page if is_ours(page, request) else reverse("projects:home")
 
 
 class PasswordChange(Page, auth.PasswordChangeView):

@@ -96,6 +96,17 @@ def test_a_merge_of_too_many_parts_is_refused_and_not_cut(make, split):
     assert (answer.status_code, answer.json()["detail"]["field"]) == (400, "merge")
 
 
+@pytest.mark.parametrize(
+    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_a_decision_leads_to_no_other_site(make, split, there):
+    task, first, _second, lead = split
+    sent = {"choose": first.pk, "reason": "Better.", "next": there}
+    answer = make.client(lead).post(f"/tasks/{task.pk}/settle", sent)
+    assert answer["Location"] == f"/tasks/{task.pk}"
+    assert "evil" not in make.client(lead).get(f"/tasks/{task.pk}/settle", {"next": there}).content.decode()
+
+
 def test_an_answer_of_ones_own_making_must_fit_the_schema(split):
     task, _first, _second, lead = split
     schema = task.project.schema
