@@ -140,6 +140,14 @@ def allowed_in(user: Person, projects: Iterable[Project]) -> dict[int, set[str]]
     }
 
 
+def organisations_with(user: Person, action: str) -> QuerySet[Organisation]:
+    """The organisations in which a person may do this, asked with one query."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    held = Membership.objects.filter(person=user, project=None, role__in=roles_with(action))
+    return Organisation.objects.filter(pk__in=held.values("organisation"))
+
+
 def organisations_of(user: Person) -> QuerySet[Organisation]:
     """The organisations a person is a member of as a whole."""
     if user.is_superuser:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from projects.access import SIGNED_IN, allowed, allowed_in, organisations_of, visible_to
+from projects.access import SIGNED_IN, allowed_in, organisations_of, organisations_with, visible_to
 from projects.doors import Page
 from projects.models import Project, ProjectState
 from projects.progress import Counts, counts_of
@@ -18,14 +18,13 @@ class Home(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         projects = visible_to(request.user).exclude(state=ProjectState.ARCHIVED).select_related("organisation")
         shown = rows(request.user, projects)
-        organisations = organisations_of(request.user)
         context = {
             "work": to_label(shown),
             "watched": by_organisation([row for row in shown if "see_agreement" in row["may"]]),
             "reviews": any("review" in row["may"] for row in shown),
             "leads": any("configure" in row["may"] for row in shown),
-            "creates_in": [place for place in organisations if "create" in allowed(request.user, place)],
-            "organisations": organisations,
+            "creates_in": list(organisations_with(request.user, "create")),
+            "organisations": organisations_of(request.user),
         }
         return render(request, "projects/home.html", context)
 

@@ -15,6 +15,15 @@ def test_every_organisation_one_may_create_in_is_offered(make):
     assert offered == {place.pk for place in places}
 
 
+def test_many_organisations_are_asked_for_with_one_query(make, django_assert_max_num_queries):
+    person = make.person()
+    for _ in range(12):
+        make.member(person, Role.OWNER, organisation=make.organisation())
+    client = make.client(person)
+    with django_assert_max_num_queries(10):
+        client.get("/")
+
+
 def test_projects_of_all_organisations_stand_in_one_table(make):
     lead = make.person()
     projects = [make.project() for _ in range(3)]
