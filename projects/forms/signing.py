@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm, UserCreationForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -57,8 +57,8 @@ class OtherPasswordForm(EndsTokens, PasswordChangeForm):
     field_order = ["old_password", "new_password1", "new_password2", "end_tokens"]
 
 
-class NewPersonForm(BaseUserCreationForm):
-    """An account for somebody who was invited."""
+class NewPersonForm(UserCreationForm):
+    """An account for somebody who was invited. No name differs from another's by capital letters alone."""
 
     class Meta:
         model = Person

@@ -166,6 +166,15 @@ def test_a_link_that_is_pressed_many_times_at_once_lets_in_once(make):
     assert invitation.used == 1
 
 
+def test_a_name_that_differs_by_capital_letters_alone_is_taken(make, place):
+    _invitation, secret = members.invite(place, Role.ANNOTATOR, by=make.owner(organisation=place))
+    make.person(username="LiNa")
+    sent = {"username": "lina", "password1": "correct horse 42", "password2": "correct horse 42"}
+    page = make.client().post(f"/invitations/{secret}", sent)
+    assert page.status_code == 422
+    assert page.context["form"].errors["username"]
+
+
 def test_a_name_taken_this_very_moment_is_told_in_the_form(make, place, monkeypatch):
     _invitation, secret = members.invite(place, Role.ANNOTATOR, by=make.owner(organisation=place))
     is_valid = NewPersonForm.is_valid
