@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from annotation.activity import lately, people, without_notes
+from annotation.activity import TOLD, lately, people, without_notes
 from annotation.api.places import ProjectEndpoint
 from annotation.blind import closed_to
 from annotation.documents import person_doc
@@ -30,7 +30,7 @@ class LatestDoc(serializers.ModelSerializer):
 
 
 class EventDoc(serializers.Serializer):
-    move = serializers.CharField(help_text="submit, skip, accept, return, expire, free, void, restore, import")
+    move = serializers.CharField(help_text=f"One of {', '.join(TOLD)}.")
     by = PersonDoc(allow_null=True)
     times = serializers.IntegerField(help_text="How many of the same within an hour; `entry` is the latest.")
     entry = LatestDoc()
