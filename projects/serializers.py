@@ -25,10 +25,10 @@ from projects.models import (
     TaskState,
     Token,
 )
+from projects.models.guideline import LONGEST as LONGEST_GUIDELINE
 from projects.starters import Starter, starters
 
 LABEL_SCHEMA = {"type": "object", "additionalProperties": True, "description": "A label schema."}
-LONGEST_GUIDELINE = 200_000
 
 
 @extend_schema_field(LABEL_SCHEMA)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.media import EXAMINERS
 from projects.models import Media, Project
+from projects.models.guideline import LONGEST
 from projects.starters import starters
 
 HOW = ["overlap", "lease_minutes", "order"]
@@ -50,7 +51,7 @@ class NewProjectForm(WithLimits):
     )
     starter = forms.ChoiceField(label=_("Template"), choices=[], widget=forms.RadioSelect)
     guideline = forms.CharField(
-        label=_("Guideline"), max_length=200_000, required=False, widget=forms.Textarea(attrs={"rows": 18})
+        label=_("Guideline"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 18})
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,5 +75,5 @@ class ProjectForm(WithLimits):
 
 
 class GuidelineForm(forms.Form):
-    body = forms.CharField(label=_("Guideline"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 26}))
+    body = forms.CharField(label=_("Guideline"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 26}))
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -10,9 +10,8 @@ from projects.access import SIGNED_IN
 from projects.doors import Page, find
 from projects.forms.projects import GuidelineForm
 from projects.markdown import render
+from projects.models.guideline import LONGEST
 from projects.pages.base import ProjectPage
-
-LONGEST = 200_000
 
 
 class GuidelinePage(ProjectPage):
