@@ -53,7 +53,7 @@ def _add(task: Task, *, by: Person, body: str, region: str, key: str | None) -> 
     if not body:
         raise Invalid(_("Write something first."), field="body")
     if len(body) > LONGEST:
-        raise Invalid(_("A comment has at most %(most)d characters.") % {"most": LONGEST}, field="body")
+        raise Invalid(_("A comment has at most %(most)d characters. Shorten it.") % {"most": LONGEST}, field="body")
     named = called(body, people_of(task.project)) or answered_by(task, by)
     comment = Comment.objects.create(task=task, author=by, body=body, region=region, key=key)
     Mention.objects.bulk_create(Mention(comment=comment, person=person) for person in named if person.pk != by.pk)

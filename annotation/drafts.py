@@ -39,13 +39,18 @@ def patch_draft(
         raise Conflict(_("The draft is another one by now. Send the whole value."))
     value = patched(draft.value, patch)
     if len(orjson.dumps(value)) > largest:
-        raise TooLarge(_("One answer may have %(limit)d MB.") % {"limit": largest // 2**20})
+        raise answer_too_large(largest)
     now = timezone.now()
     # Of two that change the same draft at once, one wins.
     if not Draft.objects.filter(pk=draft.pk, saved_at=base).update(value=value, saved_at=now):
         raise Conflict(_("The draft is another one by now. Send the whole value."))
     _work_goes_on(assignment, seconds)
     return now
+
+
+def answer_too_large(largest: int) -> TooLarge:
+    message = _("One answer may have at most %(limit)d MB. Take regions out of it, or divide the task.")
+    return TooLarge(message % {"limit": largest // 2**20})
 
 
 def _work_goes_on(assignment: Assignment, seconds: float | None) -> None:

@@ -211,7 +211,7 @@ def _of(answers: Answers, part: Part) -> Annotation:
 def _schema(task: Task) -> LabelSchema:
     schema = task.project.schema
     if schema is None:
-        raise Problem(_("This project has no labels yet."), code="no_schema")
+        raise Problem(_("This project has no labels yet. Add them first."), code="no_schema")
     return schema
 
 

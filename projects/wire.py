@@ -19,7 +19,7 @@ from rest_framework.views import APIView, set_rollback
 
 from projects.access import ANYONE
 from projects.doors import Door, page_before
-from projects.problems import Forbidden, Invalid, NotFound, NotSignedIn, Problem, TooMany
+from projects.problems import Forbidden, Invalid, NotFound, NotSignedIn, Problem, TooLarge, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +45,7 @@ def as_problem(error: Exception) -> Problem | None:
         return Forbidden(_("Your role does not allow this. Ask a project lead."))
     if isinstance(error, RequestDataTooBig):
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 2**20
-        return _with_status(
-            Problem(_("The request is larger than %(limit)d MB.") % {"limit": limit}, code="too_large"), 413
-        )
+        return TooLarge(_("The request is larger than %(limit)d MB. Send it in parts.") % {"limit": limit})
     if isinstance(error, exceptions.APIException):
         problem: Problem
         match error:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from projects.problems import Invalid, Problem
+from annotation.drafts import answer_too_large
+from projects.problems import Invalid
 
 LARGEST = 16 * 2**20  # bytes of one answer: a hundred thousand boxes
 
@@ -51,9 +52,7 @@ def bounded(request: Any) -> Any:
     """The request's JSON, when it is small enough to be an answer to one task."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > LARGEST:
-        too_large = Problem(_("One answer may have %(limit)d MB.") % {"limit": LARGEST // 2**20}, code="too_large")
-        too_large.status = 413
-        raise too_large
+        raise answer_too_large(LARGEST)
     return request.data
 
 
@@ -62,5 +61,5 @@ def storable(value: dict[str, Any]) -> dict[str, Any]:
     try:
         orjson.dumps(value)
     except orjson.JSONEncodeError as error:
-        raise Invalid(_("The value is nested too deeply."), field="value") from error
+        raise Invalid(_("The value is nested too deeply. Make it flatter."), field="value") from error
     return value

@@ -85,7 +85,7 @@ def examine(file: Path, name: str) -> Examined:
     except Problem:
         raise
     except MemoryError:
-        raise Problem(_("There is not enough memory to decode this recording."), code="too_large") from None
+        raise Problem(_("There is not enough memory to decode this recording. Cut it."), code="too_large") from None
     except (soundfile.SoundFileError, RuntimeError, ValueError, TypeError, OSError) as error:
         message = _("The recording is damaged, cut off, or coded in a way that cannot be read. Save it as WAV or FLAC.")
         raise Problem(message, code="damaged") from error
@@ -99,7 +99,10 @@ def _examined(sound: Any, name: str) -> Examined:
     played = sound.subtype in PLAYED.get(mime, ())
     copy = None if played or channels > FLAC_CHANNELS or rate > FLAC_RATES else _Copy(sound)
     if not played and copy is None:
-        raise Problem(_("A recording with so many channels or samples a second cannot be played."), code="not_decoded")
+        raise Problem(
+            _("So many channels or samples a second cannot be played. Split the channels, or resample it."),
+            code="not_decoded",
+        )
     peaks, spectrogram, samples = Peaks(channels), Spectrogram(rate), 0
     try:
         while len(piece := sound.read(PIECE, dtype="float32", always_2d=True)):
@@ -113,7 +116,7 @@ def _examined(sound: Any, name: str) -> Examined:
             if copy:
                 copy.add(piece)
         if samples == 0:
-            raise Problem(_("There is no sound in the file."), code="empty")
+            raise Problem(_("There is no sound in the file. Save it again from where it came."), code="empty")
     except BaseException:
         if copy:
             copy.drop()

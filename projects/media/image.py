@@ -83,7 +83,9 @@ def examine(file: Path, name: str) -> Examined:
         message = _("This is not an image that can be read. PNG, JPEG, WebP, TIFF, BMP and GIF are.")
         raise Problem(message, code="not_an_image") from None
     except MemoryError:
-        raise Problem(_("There is not enough memory to decode this image."), code="too_large") from None
+        raise Problem(
+            _("There is not enough memory to decode this image. Cut it into tiles."), code="too_large"
+        ) from None
     except Exception as error:  # what Pillow raises over damaged files has no common class
         message = _("The image is damaged or cut off. Save it again and import it anew.")
         raise Problem(message, code="damaged") from error
@@ -92,7 +94,10 @@ def examine(file: Path, name: str) -> Examined:
 def _too_large(pixels: int | None = None) -> Problem:
     limit = PIXELS // 1_000_000
     if pixels is None:
-        return Problem(_("The image has more than %(limit)d million pixels.") % {"limit": limit}, code="too_large")
+        return Problem(
+            _("The image has more than %(limit)d million pixels. Cut it into tiles.") % {"limit": limit},
+            code="too_large",
+        )
     message = _("The image has %(count)d million pixels; at most %(limit)d million are read. Cut it into tiles.")
     return Problem(message % {"count": pixels // 1_000_000, "limit": limit}, code="too_large")
 

@@ -114,7 +114,10 @@ def _rows(
         if not row:
             continue
         if len(row) != width:
-            message = _("Line %(line)d has %(found)d fields, the header has %(wanted)d.")
+            message = _(
+                "Line %(line)d has %(found)d fields, the header has %(wanted)d. "
+                "Put a field that holds a separator into quotation marks."
+            )
             values = {"line": line, "found": len(row), "wanted": width}
             raise Problem(message % values, code="bad_table", line=line)
         yield line, row

@@ -48,7 +48,9 @@ def read(stream: BinaryIO) -> Footage:
     found = _found(stream)
     film = next((track for track in found.tracks if track.get(KIND) == FILM and found.shown.get(_number(track))), None)
     if film is None:
-        raise Problem(_("The file holds no moving pictures."), code="no_video")
+        raise Problem(
+            _("The file holds no moving pictures. Sound alone belongs into a project for audio."), code="no_video"
+        )
     shown, keys = found.shown[_number(film)], found.keys[_number(film)]
     order = sorted(range(len(shown)), key=shown.__getitem__)
     scale = Fraction(SECOND, found.scale)

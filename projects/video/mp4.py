@@ -76,7 +76,9 @@ def read(stream: BinaryIO) -> Footage:
 def _footage(tracks: list[Track]) -> Footage:
     films = [track for track in tracks if track.handler == b"vide" and track.samples]
     if not films:
-        raise Problem(_("The file holds no moving pictures."), code="no_video")
+        raise Problem(
+            _("The file holds no moving pictures. Sound alone belongs into a project for audio."), code="no_video"
+        )
     film = films[0]
     shown = [sample.decoded + sample.offset - film.skipped for sample in film.samples]
     wait = round(film.waited * film.timescale)

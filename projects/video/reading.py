@@ -47,7 +47,9 @@ def _require_played(footage: Footage) -> None:
         message = _("Browsers do not play its codec (%(codec)s). Convert it first: %(command)s")
         raise Problem(message % {"codec": footage.codec.strip() or "?", "command": REMEDY}, code="codec")
     if not footage.width or not footage.height:
-        raise Problem(_("The video does not say how large its picture is."), code="damaged")
+        raise Problem(
+            _("The video does not say how large its picture is. Save it again as MP4 or WebM."), code="damaged"
+        )
     if len(footage.timing.runs) > RUNS:
         message = _(
             "Its frame rate changes %(count)d times; at most %(limit)d changes can be followed frame by frame. "

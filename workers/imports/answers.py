@@ -72,7 +72,7 @@ class Fitting:
             try:
                 given = self._given(answer, subject)
                 if given.annotator in seen:
-                    raise Invalid(_("There is a second answer of the same annotator."))
+                    raise Invalid(_("There is a second answer of the same annotator. Keep one."))
             except Invalid as invalid:
                 who = answer.get("annotator") if isinstance(answer, dict) else None
                 told = {"who": who if isinstance(who, str) else number, "why": _reason(invalid)}
@@ -104,7 +104,7 @@ class Fitting:
     def fit(self, number: Any, value: dict[str, Any], subject: Subject) -> tuple[int, dict[str, Any]]:
         """The version that a value fits, and the value in its terms. Invalid: none."""
         if not self.versions:
-            raise Invalid(_("This project has no labels yet."))
+            raise Invalid(_("This project has no labels yet. Add them first."))
         found: tuple[int, dict[str, Any]] | None = None
         refused: Invalid | None = None
         for version in sorted(self.versions, key=lambda version: version.number != number):

@@ -133,7 +133,7 @@ class Maker:
             try:
                 one = read_prediction(said, self.schema, subject, f"predictions[{i}].")
                 if taken.setdefault((one.model, one.version), one) is not one:
-                    raise Problem(_("Two predictions of one task are of the same version of a model."))
+                    raise Problem(_("Two predictions of one task are of the same version of a model. Keep one."))
             except Problem as problem:
                 faults.append(self.not_taken(row.line, problem.message))
         made.predictions = list(taken.values())
@@ -228,7 +228,10 @@ class Maker:
             if row.name is None:
                 made.name = row.file[-LONGEST_NAME:]
         if found is None:
-            message = _("The file “%(name)s” is not among the files of this import, or several have that name.")
+            message = _(
+                "The file “%(name)s” is not among the files of this import, or several have that name. "
+                "Add it, or name it with its folder."
+            )
             return [Fault(row.line, "no_file", message % {"name": row.file})]
         if not self._is_one(found):
             return [Fault(row.line, "media", str(self.examiner.only))]
@@ -241,7 +244,7 @@ class Maker:
         if row.line is not None:
             self.used.add(made.content.sha256)
         if row.sha256 and row.sha256 not in (made.content.sha256, storage.hash_in(made.content.file)):
-            return [Fault(row.line, "changed", _("The file is not the one that its hash was made of."))]
+            return [Fault(row.line, "changed", _("The file is not the one that its hash was made of. It was changed."))]
         return [made, *(Fault(row.line, remark.code, remark.message, refused=False) for remark in remarks)]
 
     def _is_one(self, source: Source) -> bool:
@@ -266,7 +269,7 @@ class Maker:
             try:
                 storage.copy(stream, draft, examiner.largest)
             except ValueError:
-                message = _("The file has more than %(limit)d MB.") % {"limit": examiner.largest >> 20}
+                message = _("The file has more than %(limit)d MB. Cut it.") % {"limit": examiner.largest >> 20}
                 raise Problem(message, code="too_large") from None
             if known := self.known(draft.sha256):
                 _copy(known, content)

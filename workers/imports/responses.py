@@ -41,7 +41,7 @@ def take(found: dict[str, Any]) -> str | None:
             text = found.pop(name)
     turns = _turns(text)
     if not turns:
-        raise Unreadable(_("There are responses, but no “prompt” that they answer."))
+        raise Unreadable(_("There are responses, but no “prompt” that they answer. Add it."))
     *before, last = turns
     if before:
         found["context"] = before

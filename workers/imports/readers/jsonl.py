@@ -75,7 +75,7 @@ def row_of(line: Line, media: str) -> Row | Fault:
     elif meta is None:
         row.meta = found | row.meta
     else:
-        return Fault(line.number, "bad_meta", _("“meta” must be an object."))
+        return Fault(line.number, "bad_meta", _('“meta” must be an object such as {"source": "…"}.'))
     return checked(row)
 
 

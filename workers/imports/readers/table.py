@@ -150,7 +150,10 @@ class Columns:
 
     def row(self, fields: list[str], line: int) -> Row | Fault:
         if len(fields) != len(self.header):
-            message = _("The row has %(found)d fields, the header has %(wanted)d.")
+            message = _(
+                "The row has %(found)d fields, the header has %(wanted)d. "
+                "Put a field that holds a separator into quotation marks."
+            )
             return Fault(line, "bad_table", message % {"found": len(fields), "wanted": len(self.header)})
         values = dict(zip(self.header, fields, strict=True))
         content = values.pop(self.content)
