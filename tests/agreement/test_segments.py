@@ -28,6 +28,11 @@ def test_the_first_unitizing_alpha_as_printed(published):
     assert unitizing.alpha(answers, 150, 300) == pytest.approx(printed["alpha_all"], abs=example["tolerance"])
 
 
+def test_the_first_unitizing_alpha_of_one_annotator_is_not_defined():
+    assert unitizing.alpha({1: [{"label": "c", "start": 0, "end": 5}]}, 0, 10) is None
+    assert unitizing.alpha({}, 0, 10) is None
+
+
 def lengths(documents, length=60):
     found = Lengths()
     for answers in documents:

@@ -1,7 +1,7 @@
 """How far apart two labels are: the metrics of Krippendorff's alpha.
 
 A distance takes the k labels used and how often each was given, (..., k), and returns squared differences, (k, k) or,
-where the metric depends on the frequencies, (..., k, k).
+where the metric depends on the frequencies, (..., k, k). ValueError where labels have to be numbers and are none.
 source  Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section D
 """
 

@@ -24,7 +24,10 @@ NOTHING = Estimate(None)
 
 
 def t_quantile(df: float, level: float = 0.95) -> float:
-    """Two-sided quantile of Student's t."""
+    """Two-sided quantile of Student's t: within so much of the middle lies the share `level` of it.
+
+    df         degrees of freedom, above 0; need not be whole
+    """
     return float(scipy.special.stdtrit(df, 0.5 + level / 2))
 
 
@@ -56,7 +59,11 @@ def on_fisher_z(value: float, error: float, df: float, level: float = 0.95) -> t
 
 
 def on_log(value: float, error: float, df: float, level: float = 0.95) -> tuple[float, float]:
-    """Interval of a number above 0 without an upper end, built on its logarithm."""
+    """Interval of a number above 0 without an upper end, built on its logarithm (delta method).
+
+    error, df  standard error of the value and its degrees of freedom
+    returns    low and high; both the value itself where it is not above 0
+    """
     if value <= 0:
         return value, value
     reach = min(t_quantile(df, level) * error / value, 500.0)  # beyond that lies no number
@@ -64,7 +71,11 @@ def on_log(value: float, error: float, df: float, level: float = 0.95) -> tuple[
 
 
 def on_logit(value: float, error: float, df: float, level: float = 0.95) -> tuple[float, float]:
-    """Interval of a share within (0, 1), built on its log odds."""
+    """Interval of a share within (0, 1), built on its log odds (delta method).
+
+    error, df  standard error of the value and its degrees of freedom
+    returns    low and high; both the value itself where it is 0 or 1
+    """
     if not 0 < value < 1:
         return value, value
     reach = t_quantile(df, level) * error / (value * (1 - value))

@@ -107,7 +107,11 @@ def _scale(scale: float) -> float:
 
 
 def visibility(answers: Sequence[Mapping[str, int]]) -> list[list[int]]:
-    """How visible each annotator called each joint, as units for `Counts.of`: alpha then says how far they agree."""
+    """How visible each annotator called each joint, as units for `Counts.of`: alpha then says how far they agree.
+
+    answers    of one thing, by each annotator: joint -> 0 not placed, 1 hidden, 2 seen
+    returns    of each joint, in the order of their names, what those said who name it
+    """
     names = sorted(set().union(*answers))
     return [[answer[name] for answer in answers if name in answer] for name in names]
 

@@ -145,7 +145,12 @@ def _things(
 
 
 def partners(one: Sequence[Region], two: Sequence[Region], similarity: Similarity, least: float) -> dict[int, int]:
-    """Which region of one is which of two, whatever their labels, by their places in the lists; 0: any overlap."""
+    """Which region of one annotator is which of the other, whatever their labels.
+
+    similarity   p and q regions -> (p, q) in 0..1
+    least        how alike the two must be; 0: any overlap
+    returns      place in `one` -> place in `two`
+    """
     alike = similarity(one, two) if one and two else np.zeros((len(one), len(two)))
     return {i: j for i, j in matching(alike) if round(alike[i, j] * GRAIN) >= max(1, round(least * GRAIN))}
 

@@ -175,7 +175,11 @@ def _pairs(answers: Mapping[int, Sequence[Segment]], collar: int) -> Iterator[tu
 
 
 def seconds(answers: Mapping[int, Sequence[Segment]], step: float = 0.001) -> dict[int, list[dict[str, Any]]]:
-    """Segments whose times are seconds, in whole steps."""
+    """Segments whose times are seconds, in whole steps, as everything here takes them.
+
+    answers    annotator -> segments with "start" and "end" in seconds
+    step       seconds; times are rounded to the nearest one
+    """
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for who, those in answers.items():
         found[who] = [

@@ -103,7 +103,11 @@ DISTANCES = {"alpha_masi": masi, "alpha_jaccard": jaccard}
 
 
 def alpha_of_sets(labels: Sequence[Label], distance: Callable[[frozenset[str], frozenset[str]], float]) -> Coefficient:
-    """Krippendorff's alpha with a distance between sets, of the sets written as these labels."""
+    """Krippendorff's alpha with a distance between sets, as a Coefficient.
+
+    labels     the sets that were given, each written as one label (`written`)
+    distance   of two sets, 0 for equal ones and up to 1
+    """
     sets = [_read(label) for label in labels]
     return alpha_between(tuple(labels), np.array([[distance(one, two) for two in sets] for one in sets]))
 

@@ -64,7 +64,10 @@ class Summary:
 
 
 def summary(table: Table, level: str) -> Summary:
-    """Measure a table at a level of measurement."""
+    """Measure a table at a level of measurement.
+
+    level      one of `levels.LEVELS`; ValueError for any other
+    """
     raters = Raters()
     for answers in table.units:
         raters.add(answers)
@@ -85,6 +88,7 @@ def summary(table: Table, level: str) -> Summary:
 
 
 def ranks(table: Table) -> Array:
+    """(k,) the rank of each label, from 0 on, in the table's order of labels."""
     return np.arange(float(len(table.labels)))
 
 

@@ -15,7 +15,9 @@ def disagreements(
 ) -> tuple[float, float]:
     """Observed and expected disagreement on the units of one label.
 
-    answers    annotator -> segments with "label", "start", "end", in whole units of length; of one label none overlap
+    answers    of two annotators or more: annotator -> segments with "label", "start", "end", in whole units of
+               length; of one label none overlap
+    begin, length   of the recording, in the same units
     source     Krippendorff (2004), Content Analysis, 2nd ed., section 11.6
     """
     lines = [_line([s for s in those if s["label"] == label], begin, length) for those in answers.values()]
@@ -33,7 +35,14 @@ def disagreements(
 
 
 def alpha(answers: Mapping[int, Sequence[Mapping[str, Any]]], begin: int, length: int) -> float | None:
-    """Of all labels together: 1 - the sum of what is observed over that of what is expected; None without units."""
+    """Of all labels together: 1 - the sum of what is observed over that of what is expected.
+
+    answers    as for `disagreements`
+    returns    1 for perfect agreement, 0 for chance; None without units, or with fewer than two annotators
+    source     Krippendorff (2004), Content Analysis, 2nd ed., section 11.6
+    """
+    if len(answers) < 2:
+        return None
     labels = sorted({str(segment["label"]) for those in answers.values() for segment in those})
     found = [disagreements(answers, begin, length, label) for label in labels]
     expected = sum(one for _, one in found)

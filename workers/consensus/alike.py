@@ -72,7 +72,13 @@ def _shape(region: Region) -> dict[str, Any]:
 def groups(
     answers: Answers, similarity: Similarity, alike: float
 ) -> Iterator[tuple[str, tuple[int, ...], list[Region], Array]]:
-    """Each thing: its label, who has it, their regions, and how alike each two of those are."""
+    """Each thing that somebody marked.
+
+    answers      annotator -> regions, in any order
+    similarity   two regions of one label -> 0..1
+    alike        from which likeness on two regions of different annotators may be one thing
+    yields       its label, who has it, their g regions in that order, and (g, g) how alike each two of those are
+    """
     by_label = sorted(
         ((str(region["label"]), who, region) for who, regions in sorted(answers.items()) for region in regions),
         key=lambda one: one[0],

@@ -66,6 +66,11 @@ def _shares(votes: Votes) -> Array:
 
 
 def spammers(votes: Votes, found: Competence, *, below: float = 0.1, least: int = 10) -> list[int]:
-    """Annotators, as numbers, who gave enough votes to tell and hardly ever knew."""
+    """Annotators who gave enough votes to tell and hardly ever knew.
+
+    below      the competence, 0..1, under which that is so
+    least      votes from which on it can be told
+    returns    their places in `votes.annotators`
+    """
     given = np.bincount(votes.annotator, minlength=len(votes.annotators))
     return [int(a) for a in np.flatnonzero((found.competence < below) & (given >= least))]

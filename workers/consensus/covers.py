@@ -32,7 +32,10 @@ class Cover:
 
 
 def place_vote(covers: Sequence[Array]) -> Cover:
-    """Places that more than half of the annotators chose; as sure as the share that agrees."""
+    """Places that more than half of the annotators chose; as sure as the share that agrees.
+
+    covers   (e,) edges of the places that each annotator chose
+    """
     borders, said = _runs(covers)
     share = said.mean(axis=1)
     return _cover(borders, said, share)
@@ -41,6 +44,7 @@ def place_vote(covers: Sequence[Array]) -> Cover:
 def place_staple(covers: Sequence[Array], places: int) -> Cover:
     """Places that belong to the thing more probably than not, with each annotator's care learnt from these covers.
 
+    covers   as for `place_vote`
     places   how many there are in all
     source   as `masks.staple`
     """

@@ -65,7 +65,10 @@ class Laid:
 
 
 def alike_boxes(one: Laid, two: Laid) -> float:
-    """The area that two tracks of upright boxes share over the area of both, summed over evenly spaced frames."""
+    """How alike two tracks of upright boxes are: the area they share over the area of both, summed over frames.
+
+    returns    0..1, by LOOKED_AT evenly spaced frames at most, from the first key frame of either to the last
+    """
     first = min(int(one.frames[0]), int(two.frames[0]))
     last = max(int(one.frames[-1]), int(two.frames[-1]))
     frames = np.arange(first, last + 1, -(-(last - first + 1) // LOOKED_AT))

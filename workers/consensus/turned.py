@@ -27,7 +27,11 @@ def middle_turned_box(regions: Sequence[Region], closest: int = 0) -> dict[str, 
 
 
 def middle_ellipse(regions: Sequence[Region], closest: int = 0) -> dict[str, Any]:
-    """The median of centre, radii and angle: `x`, `y`, `rx`, `ry` and `rotation`, degrees."""
+    """The median of centre, radii and angle.
+
+    regions   with "x", "y" (the centre), "rx", "ry" and "rotation", degrees
+    closest   which of them the angles are counted from
+    """
     (x, y), (rx, ry), rotation = _middle(_centres(regions), _sizes(regions, ELLIPSE), _angles(regions), closest)
     return {"x": x, "y": y, "rx": rx, "ry": ry, "rotation": rotation}
 

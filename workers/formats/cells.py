@@ -35,9 +35,10 @@ def reader(lines: Iterable[str], delimiter: str, *, strict: bool = True) -> Iter
 
 
 def guarded(cell: Any) -> Any:
-    """A cell that no spreadsheet runs."""
+    """A cell that no spreadsheet runs: what begins like a formula gets a ' before it, and so does what has one."""
     return GUARD + cell if isinstance(cell, str) and cell and (cell[0] in FORMULA or cell[0] == GUARD) else cell
 
 
 def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
     return cell.removeprefix(GUARD)

@@ -36,6 +36,10 @@ def joints_of(field: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written(region: Mapping[str, Any], field: Mapping[str, Any], kind: KindFacts) -> Written:
+    """Where a region lies, as COCO says it, in pixels; what COCO cannot say has no keys, or names its loss.
+
+    field   that it answers, with the joints of its skeletons
+    """
     if "width" in region:
         return _box(region)
     if "joints" in region:

@@ -129,6 +129,7 @@ def _add(parent: ElementTree.Element, name: str, text: str = "") -> ElementTree.
 
 
 def read(source: BinaryIO, about: About | None = None) -> Iterator[Record]:
+    """Records of such a tar."""
     for task, texts in tasks_of(source):
         answers: list[Answer] = [
             {"annotator": one["annotator"], "value": _value(texts[one["file"]], one)} for one in task["answers"]

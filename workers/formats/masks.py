@@ -99,6 +99,7 @@ class MasksWriter(Writer):
 
 
 def mask_fields(about: About) -> dict[str, Mapping[str, Any]]:
+    """Name -> the fields that are painted, of all versions of the schema."""
     return {field["name"]: field for field in about.fields("plane") if about.kinds[field["kind"]].pixels}
 
 

@@ -93,6 +93,7 @@ def tasks_of(source: BinaryIO) -> Iterator[tuple[dict[str, Any], dict[str, str]]
 
 
 def record_of(task: Mapping[str, Any], answers: list[Answer]) -> Record:
+    """The record of a task, as `tasks_of` says what it was, with its answers."""
     record: Record = {
         "id": task["id"],
         "name": task["name"],

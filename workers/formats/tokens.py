@@ -18,6 +18,7 @@ TOKEN = re.compile(rf"[^\W{IDEOGRAPHS}](?:[^\W{IDEOGRAPHS}]|[{MARKS}])*|\S(?:[{M
 
 
 def tokenise(text: str) -> list[Token]:
+    """The tokens of a text, in its order."""
     return [match.span() for match in TOKEN.finditer(text)]
 
 
