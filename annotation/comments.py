@@ -115,12 +115,14 @@ def counts_on(tasks: Iterable[int], person: Person, may: Set[str]) -> dict[int, 
 def called(body: str, people: Iterable[Person]) -> list[Person]:
     """Those named with @name or @username, each once. Of names that begin alike the longest counts."""
     names = {name: person for person in people for name in (person.username, person.name) if name}
-    longest = sorted(names, key=len, reverse=True)
+    longest = [(name.casefold(), name) for name in sorted(names, key=len, reverse=True)]
     found: dict[int, Person] = {}
     for after in body.split("@")[1:]:
-        for name in longest:
-            goes_on = re.match(r"[0-9A-Za-z_]", after[len(name) :]) and re.search(r"[0-9A-Za-z_]$", name)
-            if after.casefold().startswith(name.casefold()) and not goes_on:
+        folded = after.casefold()
+        for start, name in longest:
+            if not folded.startswith(start):
+                continue
+            if not (re.match(r"[0-9A-Za-z_]", after[len(name) :]) and re.search(r"[0-9A-Za-z_]$", name)):
                 found.setdefault(names[name].pk, names[name])
                 break
     return list(found.values())
