@@ -16,12 +16,13 @@ import scipy
 from django.db import transaction
 from django.db.models import Avg, Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from annotation.models import Assignment, AssignmentState, Revision
 from annotation.overlap import ask_one_fewer, ask_one_more
 from projects.access import roles_with
 from projects.models import Membership, Project, ProjectState, Task, TaskState
-from projects.problems import Conflict
+from projects.problems import Conflict, Invalid
 from workers.models import Adaptive, Consensus, Measurement
 
 AT_ONCE = 25  # tasks changed in one transaction: on SQLite whoever writes waits for all of them
@@ -231,9 +232,17 @@ def _mean(n: int, total: int, squares: int) -> tuple[float, float, float] | None
 
 
 def change(setting: Adaptive, **fields: Any) -> Adaptive:
-    """Set the bounds; the next step looks through all tasks again."""
+    """Set the bounds; the next step looks through all tasks again. Invalid: they do not fit the project."""
+    check_maximum(setting.project, fields.get("maximum", setting.maximum))
     made, _new = Adaptive.objects.update_or_create(project=setting.project, defaults=fields | {"number": -1})
     return made
+
+
+def check_maximum(project: Project, maximum: int) -> None:
+    """Invalid: the project itself asks more people of each task."""
+    if maximum < project.overlap:
+        message = _("Each task asks for %(overlap)d people already: the most has to be that many or more.")
+        raise Invalid(message % {"overlap": project.overlap}, field="maximum")
 
 
 def of(project: Project) -> Adaptive:

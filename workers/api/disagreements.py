@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from typing import Any, cast
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,7 +10,6 @@ from rest_framework.response import Response
 
 from projects.models import Person, Project
 from projects.paging import ranked
-from projects.problems import Invalid
 from projects.wire import Endpoint
 from workers import adaptive, disagreements
 from workers.disagreements import ALL, OPEN, SETTLED, Wanted
@@ -154,9 +152,6 @@ class ProjectAdaptive(Endpoint):
         setting = adaptive.of(cast(Project, self.place))
         sent = AdaptiveRequest(setting, data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        if sent.validated_data.get("maximum", setting.maximum) < setting.project.overlap:
-            message = _("Each task asks for %(overlap)d people already: the most has to be that many or more.")
-            raise Invalid(message % {"overlap": setting.project.overlap}, field="maximum")
         return Response(adaptive_doc(adaptive.change(setting, **sent.validated_data)))
 
 

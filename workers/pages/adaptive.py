@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.models import Project
 from projects.pages.base import ProjectPage
+from projects.problems import Invalid
 from workers import adaptive
 from workers.models import Adaptive
 
@@ -33,14 +34,12 @@ class AdaptiveForm(forms.ModelForm):
         }
 
     def clean_maximum(self) -> int:
-        return at_least(self.instance.project, self.cleaned_data["maximum"])
-
-
-def at_least(project: Project, maximum: int) -> int:
-    if maximum < project.overlap:
-        message = _("Each task asks for %(overlap)d people already: the most has to be that many or more.")
-        raise forms.ValidationError(message % {"overlap": project.overlap})
-    return maximum
+        maximum = int(self.cleaned_data["maximum"])
+        try:
+            adaptive.check_maximum(self.instance.project, maximum)
+        except Invalid as problem:
+            raise forms.ValidationError(problem.message) from problem
+        return maximum
 
 
 class AdaptiveOverlap(ProjectPage):
