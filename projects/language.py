@@ -1,3 +1,5 @@
+"""The language of a page, and of the content that the site brings in two languages."""
+
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation

@@ -1,3 +1,5 @@
+"""Inviting somebody: with which role, how many people, for how long."""
+
 from collections.abc import Iterable
 from typing import Any
 

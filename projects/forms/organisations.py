@@ -1,3 +1,5 @@
+"""The names of an organisation."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

@@ -1,3 +1,5 @@
+"""Making a project, changing how it works, and writing its guideline."""
+
 from typing import Any
 
 from django import forms

@@ -1,3 +1,5 @@
+"""Signing in, passwords, accounts, and what a person keeps about themselves."""
+
 from typing import Any
 
 from django import forms

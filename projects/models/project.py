@@ -26,6 +26,11 @@ class ProjectState(models.TextChoices):
 
 
 class Project(models.Model):
+    """Tasks of one medium that are labelled under one schema and one guideline, both in versions; these are in force.
+
+    `overlap` people label each task. The tasks keep their own count: a change reaches them through `projects.making`.
+    """
+
     organisation = models.ForeignKey("projects.Organisation", models.CASCADE, related_name="projects")
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("description"), blank=True, max_length=4000)

@@ -1,3 +1,5 @@
+"""`manage.py agreement 12`: the agreement of a project, and the proof that its tables are right."""
+
 import csv
 from collections.abc import Iterator, Mapping
 from typing import Any
