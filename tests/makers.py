@@ -75,9 +75,14 @@ def sound(seconds: float = 6.0, rate: int = 16_000, channels: int = 1, *, kind: 
 
 
 class Make:
-    def __init__(self) -> None:
-        self._next = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._next = count(first)
         self._project: Project | None = None
+
+    def go_on_from(self, other: "Make") -> None:
+        """Make more of what another one made, as the database has it now."""
+        self._next = count(next(other._next))
+        self._project = Project.objects.get(pk=other.the_project.pk)
 
     def organisation(self, **fields: Any) -> Organisation:
         n = next(self._next)
