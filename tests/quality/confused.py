@@ -1,4 +1,4 @@
-"""A project in which two labels are confused by one person, for the tests of this folder."""
+"""A project in which two labels are confused by one person, for the tests of this folder and of `standing`."""
 
 from random import Random
 
