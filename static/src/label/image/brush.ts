@@ -4,7 +4,7 @@
  * The picture on the screen was painted for the view of a moment ago. Until the next one comes it is moved and scaled
  * by CSS together with the image, so image and shapes never drift apart and a frame never waits for the painter. While
  * it still fills the window, moved by whole pixels, no other one is needed. Between two pictures of the same things the
- * painter rests as long as the last one took: half of a weak machine is left for the hand.
+ * painter rests as long as the last one took, if that was not very long: half of a weak machine is left for the hand.
  */
 import { between, type Outline, type Size, type View } from "./geometry";
 import { reaches } from "./margin";
@@ -29,6 +29,9 @@ interface Wanted {
   without: readonly number[];
   badges: boolean;
 }
+
+/** The first picture waits for the painter's script as well, and any one for a machine that slept. */
+const REST_MS = 300;
 
 let brushes = 0;
 
@@ -109,7 +112,9 @@ export class Brush {
 
   close(): void {
     this.wanted = null;
-    if (this.worker && !this.lost) letRest(this.worker, this.workerUrl);
+    if (!this.worker) return;
+    if (this.lost) this.worker.terminate();
+    else letRest(this.worker, this.workerUrl);
   }
 
   private order(): void {
@@ -144,7 +149,7 @@ export class Brush {
     this.align();
     if (this.stale) return this.order();
     this.rests = true;
-    setTimeout(() => this.wake(), performance.now() - this.orderedAt);
+    setTimeout(() => this.wake(), Math.min(performance.now() - this.orderedAt, REST_MS));
   }
 
   private wake(): void {

@@ -18,7 +18,10 @@ export function letRest(worker: Worker, url: string): void {
   resting?.worker.terminate();
   worker.onmessage = null;
   // One that could not start, or died, is given up: the next task tries again.
-  worker.onerror = () => (resting = resting?.worker === worker ? null : resting);
+  worker.onerror = () => {
+    worker.terminate();
+    if (resting?.worker === worker) resting = null;
+  };
   resting = { worker, url };
 }
 
