@@ -76,7 +76,6 @@ TASK = [
     path("/void", task.Void.as_view(), name="void"),
     path("/settle", settling_pages.Settle.as_view(), name="settle"),
     path("/unsettle", settling_pages.Unsettle.as_view(), name="unsettle"),
-    path("/settled", settling_pages.Settled.as_view(), name="settled"),
     path("/ask", settling_pages.Ask.as_view(), name="ask"),
     path("/unask", settling_pages.Unask.as_view(), name="unask"),
     path("/comments", comment_pages.Panel.as_view(), name="comments"),

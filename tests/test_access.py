@@ -98,7 +98,6 @@ TABLE: dict[str, dict[str, str]] = {
     "tasks/<id:task>/void": {"POST": "configure"},
     "tasks/<id:task>/settle": {"GET": "settle", "POST": "settle"},
     "tasks/<id:task>/unsettle": {"POST": "settle"},
-    "tasks/<id:task>/settled": {"GET": "see_answers"},
     "tasks/<id:task>/ask": {"POST": "settle"},
     "tasks/<id:task>/unask": {"POST": "settle"},
     "tasks/<id:task>/comments": {"GET": "see", "POST": "comment"},

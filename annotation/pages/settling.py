@@ -15,7 +15,6 @@ from annotation.blind import require_open
 from annotation.comparing import letter
 from annotation.documents import guideline_doc, schema_doc, task_doc
 from annotation.settling import Part
-from annotation.values import pieces
 from projects.access import Place
 from projects.doors import find, is_ours
 from projects.models import Person, Task
@@ -111,24 +110,6 @@ class Settle(TaskForm):
             "send": reverse("annotation:api-settlement", args=[self.task.pk]),
             "next": self.back(request.GET.get("next", "")),
         }
-
-
-class Settled(TaskForm):
-    """For the page of a task: the settled answer."""
-
-    action = "see_answers"
-    template = "annotation/settled.html"
-    http_method_names = ["get", "head", "options"]
-
-    def get(self, request: HttpRequest, task: int) -> HttpResponse:
-        found = settling.in_force(self.task)
-        said = pieces(found.schema.body, found.value, self.task.asset.facts) if found else []
-        return self.show(
-            task=self.task,
-            settled=found,
-            pieces=said,
-            here=reverse("annotation:task", args=[self.task.pk]),
-        )
 
 
 class Unsettle(TaskForm):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from annotation import moves
+from annotation import moves, settling
 from annotation.blind import is_closed, require_open
 from annotation.facts import facts
 from annotation.films import film, tracks_of
@@ -51,6 +51,7 @@ class TaskPage(ProjectPage):
             turns, entries = turns.filter(annotator=request.user), entries.filter(assignment__annotator=request.user)
         answers = [turn for turn in turns if hasattr(turn, "annotation")]
         is_void = self.task.state == TaskState.VOID
+        settled = None if blind else settling.in_force(self.task)
         return self.show(
             task=self.task,
             query=query_of(request.GET),
@@ -63,6 +64,8 @@ class TaskPage(ProjectPage):
             plain=self.stretches(self.project.schema.body if self.project.schema else None, {}),
             is_cut=len(self.task.asset.text) > LONGEST,
             columns=[self.column(turn) for turn in answers],
+            settled=settled,
+            settled_pieces=pieces(settled.schema.body, settled.value, self.task.asset.facts) if settled else [],
             others=[turn for turn in turns if not hasattr(turn, "annotation")],
             history=entries,
             verdict=verify(self.task),

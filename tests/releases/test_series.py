@@ -65,7 +65,7 @@ def test_a_settled_answer_is_read_in_the_time_of_its_file(make, project):
     lead = make.lead(project=project)
     own = task.assignments.order_by("pk").first()
     settling.choose(task, settling.Part(own.pk), by=lead, reason="The first.")
-    page = make.client(lead).get(f"/tasks/{task.pk}/settled").content.decode()
+    page = make.client(lead).get(f"/tasks/{task.pk}").content.decode()
     assert "2026-03-01 08:01:30 – 2026-03-01 08:20:30" in page
 
 
