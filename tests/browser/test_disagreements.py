@@ -10,7 +10,7 @@ from annotation.models import Annotation
 from annotation.settling import Way
 from projects.models import Membership, Person, Role, TaskState, Theme
 from tests.browser.test_pages import AXE
-from tests.browser.workbench import BOXES, MOOD, body
+from tests.browser.workbench import BOXES, MOOD, WINDOW, body
 from workers import measuring, standing
 
 TASKS = ["good", "bad"] * 6  # what both say, but for the first two tasks
@@ -125,9 +125,15 @@ def test_boxes_of_two_people_are_merged_and_one_more_is_drawn_in_the_workspace(m
     expect(page.locator("#undo")).to_be_visible()
     merged = settling.in_force(task)
     assert [(one["id"], one["label"]) for one in merged.value["objects"]] == [("r1", "car"), ("r2", "bus")]
-    # Decide anew: begin from everything, and draw what both have missed.
+    # Decide anew, in a window that hides the list of regions until it is asked for.
+    page.set_viewport_size({"width": 800, "height": 700})
     page.goto(f"{site.url}/tasks/{task.pk}/settle")
+    expect(page.locator(".surface")).to_be_visible()
+    expect(bench.regions).to_have_count(0)
+    page.get_by_role("button", name="Side panel").click()
     expect(bench.regions).to_have_count(2)
+    page.set_viewport_size(WINDOW)
+    # Begin from everything, and draw what both have missed.
     bench.drag((120, 100), (170, 150))
     expect(bench.regions).to_have_count(3)
     bench.press("Control+Enter")

@@ -1,7 +1,8 @@
 /** Writing the settled answer of a task: the workspace on one task, begun from anybody's answer, sent with a reason. */
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal, useSignal } from "@preact/signals";
 import { render } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { Button } from "../lib/button";
 import { ask, Refusal, useToken } from "../lib/http";
 import { fill, gettext } from "../lib/i18n";
 import { remapped, type Keymap } from "../lib/keymap";
@@ -95,12 +96,22 @@ function Page({ decision, keys }: { decision: Decision; keys: Keys }) {
   const { desk, config } = decision;
   useLayoutEffect(() => keys.bindAll({ ...deskKeys(desk, { held: null }), submit: () => void decision.settle() }), []);
   const withRegions = desk.schema.fields.some((field) => desk.kindOf(field).describe);
+  const beside = withRegions || config.guideline !== "";
+  const side = useSignal(innerWidth >= NARROW);
   return (
     <div class="workspace">
       <header class="bar-top">
         <h1>{fill(gettext("Settle %(task)s"), { task: config.task.name })}</h1>
         <Beginnings decision={decision} />
         <span class="grow" />
+        {beside && (
+          <Button
+            icon="panelRight"
+            title={gettext("Side panel")}
+            pressed={side.value}
+            onClick={() => void (side.value = !side.value)}
+          />
+        )}
         <a class="button small" href={config.next}>
           {gettext("Cancel")}
         </a>
@@ -117,7 +128,7 @@ function Page({ decision, keys }: { decision: Decision; keys: Keys }) {
         <Said said={decision.said} />
         <Surface desk={desk} />
       </main>
-      {innerWidth >= NARROW && (withRegions || config.guideline) && (
+      {side.value && beside && (
         <aside class="right" aria-label={gettext("Regions and guideline")}>
           {withRegions && <Regions desk={desk} />}
           {config.guideline && (
