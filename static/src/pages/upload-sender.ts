@@ -76,12 +76,15 @@ export class Sender {
       };
       request.onerror = () => resolve(false);
       request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+      const abort = () => request.abort();
+      // There may be a hundred thousand files: none is held once it got through.
+      request.onloadend = () => this.stopped.signal.removeEventListener("abort", abort);
       request.onload = () => {
         if (request.status < 300) resolve(true);
         else if (request.status >= 500 || code(request) === "incomplete") resolve(false);
         else reject(refusal(request));
       };
-      this.stopped.signal.addEventListener("abort", () => request.abort(), { once: true });
+      this.stopped.signal.addEventListener("abort", abort);
       request.send(only ? only.file : formOf(batch));
     });
   }
@@ -124,10 +127,14 @@ function refusal(request: XMLHttpRequest): Refusal {
 
 function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
+    const stop = () => {
       clearTimeout(timer);
       reject(new DOMException("stopped", "AbortError"));
-    });
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", stop);
+      resolve();
+    }, milliseconds);
+    signal.addEventListener("abort", stop, { once: true });
   });
 }
