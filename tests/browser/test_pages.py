@@ -68,6 +68,7 @@ def test_going_back_in_the_three_steps_loses_nothing(page, make, site):
     expect(page.locator("#preview")).to_contain_text("My own words.")
     page.go_back()
     expect(page.locator("[data-step='2']")).to_be_visible()
+    expect(page.get_by_role("radio", name=re.compile("^Named entities"))).to_be_focused()
     page.locator("label.choice", has_text="Text classification").click()
     page.locator("[data-step='2'] .primary").click()
     assert page.locator("[name=name]").input_value() == "Contracts"
@@ -141,6 +142,52 @@ def test_what_takes_away_asks_first(page, make, site):
     page.wait_for_load_state()
     expect(page.locator(".toast")).to_be_visible()
     assert not Membership.objects.filter(pk=membership.pk).exists()
+
+
+def test_what_is_read_or_held_stays_when_its_part_of_the_page_comes_anew(page, make, site):
+    make.task()
+    page.goto(f"{site.url}/projects/{make.the_project.pk}")
+    progress = page.locator("section[aria-labelledby=progress]")
+    link = progress.get_by_role("link", name="All tasks")
+    link.focus()
+    before = progress.element_handle()
+    progress.locator(".body").evaluate("body => body.innerHTML += '<details open><summary>1 more</summary></details>'")
+    page.route("**/progress*", lambda route: with_details(route))
+    make.submitted(task=make.task())
+    page.wait_for_function("before => !before.isConnected", arg=before)
+    expect(link).to_be_focused()
+    expect(progress.locator("details")).to_have_attribute("open", "")
+
+
+@pytest.mark.once
+def test_a_button_that_copies_says_so_and_then_what_it_said_before(page, site):
+    page.clock.install()
+    page.goto(f"{site.url}/account")
+    page.evaluate(
+        """() => {
+            const button = document.createElement("button");
+            Object.assign(button, { textContent: "Take it", type: "button" });
+            Object.assign(button.dataset, { copy: "the text", copied: "Copied" });
+            document.querySelector("main").append(button);
+            button.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
+            document.addEventListener("copy", () => (document.title = String(getSelection())));
+            navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+        }"""
+    )
+    button = page.get_by_role("button", name="Take it")
+    button.click()
+    said = page.get_by_role("button", name="Copied")
+    said.click()
+    expect(page).to_have_title("the text")
+    page.clock.run_for(5000)
+    expect(button).to_be_visible()
+
+
+def with_details(route):
+    answer = route.fetch()
+    end = "</section>"
+    more = "<details><summary>2 more</summary></details>"
+    route.fulfill(response=answer, body=answer.text().replace(end, more + end) if answer.ok else answer.text())
 
 
 def test_tasks_are_filtered_while_one_types(page, make, site):

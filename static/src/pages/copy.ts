@@ -1,20 +1,28 @@
 // <button data-copy="text" data-copied="Copied">: puts the text on the clipboard and says so for a moment.
 
-export function copyText(button: HTMLElement): void {
-  button.addEventListener("click", () => void copy(button));
-}
+const SAID_MS = 1500;
 
-async function copy(button: HTMLElement): Promise<void> {
-  const text = button.dataset.copy ?? "";
-  if (navigator.clipboard) await navigator.clipboard.writeText(text);
-  else copyOldWay(text);
+export function copyText(button: HTMLElement): void {
   const label = button.querySelector("span") ?? button;
   const before = label.textContent;
-  label.textContent = button.dataset.copied ?? before;
-  setTimeout(() => (label.textContent = before), 1500);
+  let timer = 0;
+  button.addEventListener("click", async () => {
+    await copy(button.dataset.copy ?? "");
+    label.textContent = button.dataset.copied ?? before;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => (label.textContent = before), SAID_MS);
+  });
 }
 
-// Over plain http, as inside many firms' networks, browsers hide the clipboard.
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyOldWay(text);
+  }
+}
+
+// Over plain http, as inside many firms' networks, browsers hide the clipboard; others refuse it.
 function copyOldWay(text: string): void {
   const field = document.createElement("textarea");
   field.value = text;

@@ -1,6 +1,7 @@
 // What every page loads: htmx, and small controllers that begin wherever the page names them.
 import htmx from "htmx.org";
 import { begin } from "./controllers";
+import { keepAsLeft } from "./swaps";
 
 // A refusal comes as a part of a page that says what was wrong: show it where the answer was expected.
 htmx.config.responseHandling = [
@@ -20,6 +21,7 @@ document.body.addEventListener("htmx:configRequest", (event) => {
   if ((polls && document.hidden) || composing) event.preventDefault();
 });
 
+keepAsLeft();
 begin(document.body);
 // What was refused may stand below the fold.
 document.querySelector<HTMLElement>("#content [aria-invalid=true]")?.focus();

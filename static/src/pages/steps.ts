@@ -26,11 +26,19 @@ export function steps(element: HTMLElement): void {
     }
   };
 
+  /** The button that had the focus is hidden now. */
+  const begin = () => {
+    const fields = parts.filter((part) => !part.hidden).flatMap((part) => [...part.querySelectorAll<HTMLInputElement>("input, textarea")]);
+    const first = fields.find((field) => field.checked) ?? fields.find((field) => field.checkVisibility());
+    first?.focus({ preventScroll: true });
+  };
+
   const go = (step: number) => {
     const missing = parts[step - 2]?.querySelector<HTMLInputElement>("input:invalid");
     if (missing && step > asked()) return void missing.reportValidity();
     history.pushState(null, "", `#step-${step}`);
     show();
+    begin();
     scrollTo({ top: 0 });
   };
 
@@ -51,7 +59,10 @@ export function steps(element: HTMLElement): void {
     go(parts.findIndex((part) => part.contains(missing)) + 1);
     missing.reportValidity();
   });
-  addEventListener("popstate", show);
+  addEventListener("popstate", () => {
+    show();
+    begin();
+  });
 
   const media = form.querySelector<HTMLInputElement>("[name=media]:checked");
   if (media) offer(form, media.value);
