@@ -110,6 +110,24 @@ def test_labels_are_added_moved_checked_and_saved(page, make, site):
     assert labels[2]["key"] == "4"
 
 
+def test_the_focus_and_what_is_open_go_along_with_a_label_that_is_moved(page, make, site):
+    page.goto(f"{site.url}/projects/{make.the_project.pk}/labels")
+    rows = page.locator(".label-row:not(.label-head)")
+    name = rows.nth(2).get_by_label("Name in the data").input_value()
+    rows.nth(2).get_by_role("button", name="Definition and examples").click()
+    rows.nth(2).get_by_role("button", name="Move up").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(rows.nth(0).get_by_label("Name in the data")).to_have_value(name)
+    expect(rows.nth(0).get_by_role("button", name="Move up")).to_be_focused()
+    expect(rows.nth(0).locator(".of-label")).to_have_count(1)
+    expect(page.locator(".of-label")).to_have_count(1)
+    rows.nth(2).get_by_role("button", name="Remove").focus()
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(1).get_by_label("Name in the data")).to_be_focused()
+
+
 def test_a_mistake_in_a_label_leads_to_its_field(page, make, site):
     page.goto(f"{site.url}/projects/{make.the_project.pk}/labels")
     rows = page.locator(".label-row:not(.label-head)")

@@ -6,6 +6,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { gettext } from "../../lib/i18n";
 import { Icon } from "../../lib/icons";
+import { Arrows } from "./arrows";
 import { Asking } from "./asking";
 import { Attributes, ChangingOnes } from "./attributes";
 import { changed, type Field, type Label, moved, newLabel, pasted, repeated, type Stock, without, withoutFormer } from "./body";
@@ -125,9 +126,20 @@ function Labels({ at, labels, tree, regions, rules, stock, set }: LabelsProps) {
   const dragged = useSignal<number | null>(null);
   const over = useSignal<number | null>(null);
   const twice = repeated(labels);
+  /** In another order, or fewer: what is open stays so at its label. */
+  const rearrange = (next: Label[]) => {
+    opened.value = whereNow(opened.value, labels, next);
+    meant.value = whereNow(meant.value, labels, next);
+    set(next);
+  };
   const drop = (to: number) => {
-    if (dragged.value !== null) set(moved(labels, dragged.value, to));
+    if (dragged.value !== null) rearrange(moved(labels, dragged.value, to));
     dragged.value = over.value = null;
+  };
+  const remove = (button: HTMLElement, i: number) => {
+    // The last row goes with the button that has the focus.
+    if (i === labels.length - 1) button.closest("[role=listitem]")?.previousElementSibling?.querySelector<HTMLElement>("input.mono")?.focus();
+    rearrange(without(labels, i));
   };
   return (
     <>
@@ -163,7 +175,7 @@ function Labels({ at, labels, tree, regions, rules, stock, set }: LabelsProps) {
                 const text = event.clipboardData?.getData("text") ?? "";
                 if (!text.trim().includes("\n")) return;
                 event.preventDefault();
-                set(pasted(labels, i, text, stock));
+                rearrange(pasted(labels, i, text, stock));
               }}
             />
             <input data-at={`${at}[${i}].title.zh`} lang="zh" aria-label={gettext("Chinese title")} value={label.title?.zh ?? ""} onInput={(event) => set(changed(labels, i, { ...label, title: { ...label.title, zh: event.currentTarget.value } }))} />
@@ -181,7 +193,7 @@ function Labels({ at, labels, tree, regions, rules, stock, set }: LabelsProps) {
             )}
             <input class="shortcut mono" data-at={`${at}[${i}].key`} aria-label={gettext("Key")} maxLength={1} value={label.key ?? ""} onInput={(event) => set(changed(labels, i, { ...label, key: event.currentTarget.value.toLowerCase() }))} />
             <span class="row nowrap">
-              <Arrows move={(by) => set(moved(labels, i, i + by))} of={label.name} />
+              <Arrows move={(by) => rearrange(moved(labels, i, i + by))} of={label.name} />
               <button
                 type="button"
                 class="quiet"
@@ -204,7 +216,7 @@ function Labels({ at, labels, tree, regions, rules, stock, set }: LabelsProps) {
                   <Icon name={sliders} />{label.attributes?.length ? label.attributes.length : ""}
                 </button>
               )}
-              <button type="button" class="quiet danger" aria-label={`${gettext("Remove")} ${label.name}`} title={gettext("Remove")} disabled={labels.length === 1} onClick={() => set(without(labels, i))}><Icon name="x" /></button>
+              <button type="button" class="quiet danger" aria-label={`${gettext("Remove")} ${label.name}`} title={gettext("Remove")} disabled={labels.length === 1} onClick={(event) => remove(event.currentTarget, i)}><Icon name="x" /></button>
             </span>
             {label.formerly && label.formerly.length > 0 && (
               <div class="of-label former-names small muted">
@@ -235,11 +247,7 @@ function Labels({ at, labels, tree, regions, rules, stock, set }: LabelsProps) {
   );
 }
 
-function Arrows({ move, of }: { move(by: number): void; of: string }) {
-  return (
-    <>
-      <button type="button" class="quiet" aria-label={`${gettext("Move up")}: ${of}`} title={gettext("Move up")} onClick={() => move(-1)}>↑</button>
-      <button type="button" class="quiet" aria-label={`${gettext("Move down")}: ${of}`} title={gettext("Move down")} onClick={() => move(1)}>↓</button>
-    </>
-  );
+/** Where those that are open lie in a list that was put in another order. */
+function whereNow(at: ReadonlySet<number>, before: readonly Label[], after: readonly Label[]): ReadonlySet<number> {
+  return new Set([...at].map((i) => after.indexOf(before[i]!)).filter((i) => i >= 0));
 }
