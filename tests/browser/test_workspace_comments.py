@@ -77,6 +77,12 @@ def test_what_is_said_without_a_network_is_said_once_it_is_back(desk, bench):
     expect(bench.page.locator(".said")).not_to_contain_text("on its way")
 
 
+def test_who_was_signed_out_meanwhile_is_told_so(desk, bench):
+    bench.sign_out()
+    bench.press("c")
+    expect(bench.page.locator(".talk .hint")).to_have_text("Please sign in first.")
+
+
 def test_a_mention_is_shown_until_it_was_looked_at_and_others_words_stay_unread(make, bench):
     project = make.project(body=body(MOOD), overlap=1)
     turn = make.submitted({"mood": "good"}, task=make.text_task("一句话。", name="first"))

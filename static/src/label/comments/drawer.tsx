@@ -35,6 +35,7 @@ export function Drawer({ session, desk }: Props) {
     void thread.load().then(() => thread.read());
   }, [desk, under]);
   const said = thread.said.value;
+  const trouble = thread.trouble.value;
   const pending = thread.pending();
   return (
     <section class="talk" aria-label={gettext("Comments")}>
@@ -55,8 +56,8 @@ export function Drawer({ session, desk }: Props) {
           </li>
         ))}
       </ol>
-      {!said.length && !pending.length && <p class="hint">{gettext("Nothing is said here that you may read yet.")}</p>}
-      {thread.away.value && <p class="hint">{gettext("No connection to the server. Try again when it is back.")}</p>}
+      {trouble && <p class="hint">{trouble}</p>}
+      {!trouble && !said.length && !pending.length && <p class="hint">{gettext("Nothing is said here that you may read yet.")}</p>}
       <Writing key={desk.task.id} thread={thread} desk={desk} />
     </section>
   );

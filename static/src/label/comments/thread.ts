@@ -1,6 +1,6 @@
 /** What is said about the task on the desk: read from the server, with what was said here and is still on its way. */
 import { type Signal, signal } from "@preact/signals";
-import { ask, Unreachable } from "../../lib/http";
+import { ask, Refusal } from "../../lib/http";
 import { gettext } from "../../lib/i18n";
 import { randomKey } from "../../lib/key";
 import type { Desk } from "../desk";
@@ -38,10 +38,15 @@ export function threadOf(session: Session, desk: Desk): Thread {
   return known;
 }
 
+/** Signed out, no longer in the project, or not reached at all. */
+function reasonOf(error: unknown): string {
+  return error instanceof Refusal ? error.message : gettext("No connection to the server. Try again when it is back.");
+}
+
 export class Thread {
   readonly said: Signal<readonly Comment[]> = signal([]);
-  /** The server could not be asked; what is shown may be old. */
-  readonly away = signal(false);
+  /** Why the server did not tell; what is shown may be old. */
+  readonly trouble = signal("");
   /** Said here since the page was opened: it stays in sight, also where it may be read again only after the answer. */
   private readonly own: Signal<readonly Parcel[]> = signal([]);
 
@@ -62,10 +67,9 @@ export class Thread {
         cursor = page.next;
       } while (cursor);
       this.said.value = found;
-      this.away.value = false;
+      this.trouble.value = "";
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      this.away.value = true;
+      this.trouble.value = reasonOf(error);
     }
     this.mark();
   }
@@ -107,8 +111,7 @@ export class Thread {
     try {
       await ask(`/api/comments/${comment.id}/resolve`, { method: "POST", body: { resolved: !comment.resolved_at } });
     } catch (error) {
-      if (!(error instanceof Unreachable)) throw error;
-      return this.session.tellPerson({ sentence: gettext("No connection to the server. Try again when it is back.") });
+      return this.session.tellPerson({ sentence: reasonOf(error) });
     }
     await this.load();
   }
