@@ -83,6 +83,15 @@ def test_regions_are_copied_duplicated_deleted_and_brought_back(bench, images):
     assert boxes(second) == [("car", 118, 60)]
 
 
+def test_the_focus_is_on_the_image_when_the_row_it_stood_at_is_deleted(bench, images):
+    bench.drag((100, 100), (200, 180))
+    expect(bench.regions).to_have_count(1)
+    bench.page.get_by_role("button", name="Delete").focus()
+    bench.press("Enter")
+    expect(bench.regions).to_have_count(0)
+    expect(bench.page.locator(".surface")).to_be_focused()
+
+
 def test_everything_is_taken_over_from_the_task_before_as_one_step(bench, images):
     bench.drag((100, 100), (160, 150))
     bench.press("Escape")

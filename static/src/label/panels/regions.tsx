@@ -8,6 +8,7 @@ import type { Desk } from "../desk";
 import { fieldsWith } from "../kind";
 import type { Selected } from "../sheet";
 import type { Field, Region } from "../types";
+import { toSurface } from "./moving";
 
 interface Row {
   readonly selected: Selected;
@@ -72,6 +73,11 @@ function RegionRow({ desk, row: { selected, field, region } }: { desk: Desk; row
   const hidden = desk.sheet.hidden.value.has(region.id);
   const locked = desk.sheet.locked.value.has(region.id);
   const pressed = now?.id === region.id && now.field === field.name;
+  const remove = (event: MouseEvent) => {
+    // The button that has the focus goes with its row.
+    if (event.currentTarget === document.activeElement) toSurface();
+    desk.sheet.remove(selected);
+  };
   return (
     <div class={`region ${pressed ? "selected" : ""} ${hidden ? "is-hidden" : ""}`}>
       <button
@@ -101,7 +107,7 @@ function RegionRow({ desk, row: { selected, field, region } }: { desk: Desk; row
         aria-label={gettext("Delete")}
         disabled={locked}
         onMouseDown={(event) => event.preventDefault()}
-        onClick={() => desk.sheet.remove(selected)}
+        onClick={remove}
       >
         <Icon name="trash" />
       </button>
