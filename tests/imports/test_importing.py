@@ -179,6 +179,14 @@ def test_everything_bad_is_listed_together_and_the_good_is_imported(make):
     )
 
 
+@pytest.mark.parametrize(
+    "said", [{"media": ["a.jpg"]}, {"media": {}, "annotations": []}, {"meta": {"responses": None}}, {"responses": 3}]
+)
+def test_what_a_row_says_beside_its_text_may_be_anything(make, said):
+    row = brought(make.project(), {"r.jsonl": orjson.dumps({"text": "a"} | said) + b'\n{"text": "b"}'})
+    assert (row.state, counted(row)) == (JobState.DONE, (2, 0, 0))
+
+
 @pytest.mark.parametrize("line", ['{"text": "a", "x": %s}', '{"text": "a", "predictions": %s}'])
 def test_a_row_nested_too_deep_is_told_and_the_rest_is_imported(make, line):
     row = brought(make.project(), {"r.jsonl": f"{line % ('[' * 700 + ']' * 700)}\n" + '{"text": "b"}'})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from annotation.kinds import Subject, responses_needed
 from annotation.moves import subject_of
 from annotation.predictions import Checked, read_prediction
+from annotation.responses import responses_of
 from projects import media, storage
 from projects.models import Asset, LabelSchema, Task
 from projects.problems import Problem
@@ -116,7 +117,7 @@ class Maker:
             meta=row.meta,
             content=Content("", self.options.media),
         )
-        if (given := len(row.meta.get("responses", []))) < self.needed:
+        if (given := len(responses_of(row.meta))) < self.needed:
             return [_too_few(row, given, self.needed)]
         found = self._with_text(made, row) if row.text is not None else self._with_file(made, row, source)
         if made not in found or not (row.predictions or row.answers):

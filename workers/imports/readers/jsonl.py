@@ -116,7 +116,8 @@ def _dialogue(row: Row, found: dict[str, Any], media: str) -> tuple[str, str] | 
 
 def _content(row: Row, found: dict[str, Any], media: str) -> tuple[str, str] | None:
     """Take what is labelled out of the object."""
-    released = found.get("media") in MEDIA and "annotations" in found
+    medium = found.get("media")  # of a line that is none of a release: anything
+    released = isinstance(medium, str) and medium in MEDIA and "annotations" in found
     named = [name for name in EXAMINERS if found.get(name) is not None]
     key = media if media in EXAMINERS else next(iter(named), "image")
     both = found.get("text") is not None and bool(named)  # the other one is context
