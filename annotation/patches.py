@@ -54,7 +54,7 @@ def _changed(answer: Any, change: Change, field: str) -> Any:
         return change["answer"]
     at = f"patch.{field}"
     regions = answer if isinstance(answer, list) else [answer]
-    if not all(isinstance(region, dict) and "id" in region for region in regions):
+    if not all(isinstance(region, dict) and isinstance(region.get("id"), str) for region in regions):
         raise Invalid(_("%(field)s is not a list of regions") % {"field": field}, field=at)
     found = {region["id"]: region for region in regions}
     for name in change.get("gone", []):

@@ -95,6 +95,13 @@ def test_many_small_patches_cannot_make_a_draft_larger_than_an_answer_may_be(dra
     assert Draft.objects.get().value["objects"][-1]["id"] == "x"
 
 
+@pytest.mark.parametrize("name", [3, None, ["a"], {"a": 1}])
+def test_a_draft_whose_regions_have_no_names_is_not_patched(name):
+    """Nobody checks a draft, so its regions may be anything."""
+    with pytest.raises(Invalid, match="list of regions"):
+        patched({"objects": [{"id": "a"}, {"id": name}]}, {"objects": {"gone": ["a"], "order": []}})
+
+
 def test_a_patch_done_twice_does_nothing_the_second_time():
     dice = random.Random(5)
     for _ in range(200):
