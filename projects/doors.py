@@ -93,8 +93,14 @@ def to_sign_in(request: Any, *, back: bool = True) -> HttpResponse:
 
 
 def is_ours(address: str, request: HttpRequest) -> bool:
-    """Whether an address that came with a request leads to this site, so that nobody is led away by a link to us."""
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    """Whether an address that came with a request leads to this site, so that nobody is led away by a link to us.
+
+    A word alone is no address: Django would take it for the name of a page.
+    """
+    is_address = address.startswith(("/", "http://", "https://"))
+    return is_address and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def page_before(request: HttpRequest, otherwise: str = "/") -> str:

@@ -97,9 +97,9 @@ def test_a_merge_of_too_many_parts_is_refused_and_not_cut(make, split):
 
 
 @pytest.mark.parametrize(
-    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "home"]
 )
-def test_a_decision_leads_to_no_other_site(make, split, there):
+def test_a_decision_leads_to_pages_of_this_site_only(make, split, there):
     task, first, _second, lead = split
     sent = {"choose": first.pk, "reason": "Better.", "next": there}
     answer = make.client(lead).post(f"/tasks/{task.pk}/settle", sent)
