@@ -14,7 +14,7 @@ from projects.problems import Forbidden, NotFound, NotSignedIn
 
 SIGNED_IN = "signed_in"  # any person with an account
 ANYONE = "anyone"  # also without one: signing in, an invitation, the state of the service
-RUN_SITE = "run_site"  # whoever `manage.py createsuperuser` made: makes organisations, and is an owner in all
+RUN_SITE = "run_site"  # whoever `manage.py createsuperuser` made: makes and renames organisations, is an owner in all
 
 ANNOTATOR = {"see", "label", "comment"}
 # "see_answers" of people who label as well holds for tasks they cannot answer any more (`annotation.blind`);
@@ -101,6 +101,8 @@ def require(user: Person, action: str | None, place: Place = None) -> set[str]:
     actions = {RUN_SITE} if action == RUN_SITE and user.is_superuser else allowed(user, place)
     if not actions:
         raise NotFound(_("This does not exist, or you are not a member of its project."))
+    if action == RUN_SITE and not user.is_superuser:
+        raise Forbidden(_("Only whoever runs this site can do this. Ask them."), action=action)
     if action not in actions:
         raise Forbidden(_("Your role does not allow this. Ask a project lead."), action=action or "")
     return actions

@@ -35,6 +35,13 @@ def make_organisation(*, by: Person, name_zh: str, name_en: str) -> Organisation
     return organisation
 
 
+def rename_organisation(organisation: Organisation, **names: str) -> None:
+    """Other names in one language or both. The slug stays: programs may know it."""
+    for field, name in names.items():
+        setattr(organisation, field, name)
+    organisation.save(update_fields=[*names])
+
+
 @transaction.atomic
 def make_project(
     organisation: Organisation, *, by: Person, name: str, body: Any, guideline: str = "", **options: Any

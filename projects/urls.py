@@ -36,6 +36,7 @@ MEMBERS = [
 ORGANISATION = [
     path("", organisation.OrganisationPage.as_view(), name="organisation"),
     path("/members", members.MembersPage.as_view(), name="organisation-members"),
+    path("/rename", organisation.RenameOrganisation.as_view(), name="rename-organisation"),
     path("/projects/new", organisation.NewProject.as_view(), name="new-project"),
 ]
 

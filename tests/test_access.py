@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, str]] = {
     "organisations/new": {"GET": RUN_SITE, "POST": RUN_SITE},
     "organisations/<id:organisation>": {"GET": "see"},
     "organisations/<id:organisation>/members": {"GET": "see_members", "POST": "manage_members"},
+    "organisations/<id:organisation>/rename": {"GET": RUN_SITE, "POST": RUN_SITE},
     "organisations/<id:organisation>/projects/new": {"GET": "create", "POST": "create"},
     "projects/<id:project>": {"GET": "see"},
     "projects/<id:project>/tasks": {"GET": "see_tasks"},
@@ -132,7 +133,7 @@ TABLE: dict[str, dict[str, str]] = {
     "api/tokens/<id:token>": {"DELETE": OWN_THING},
     "api/starters": {"GET": SIGNED_IN},
     "api/organisations": {"GET": SIGNED_IN, "POST": RUN_SITE},
-    "api/organisations/<id:organisation>": {"GET": "see"},
+    "api/organisations/<id:organisation>": {"GET": "see", "PATCH": RUN_SITE},
     "api/organisations/<id:organisation>/projects": {"POST": "create"},
     "api/organisations/<id:organisation>/members": {"GET": "see_members"},
     "api/organisations/<id:organisation>/invitations": {"GET": "manage_members", "POST": "manage_members"},
@@ -354,7 +355,9 @@ def outcome(status: int) -> str:
 def expected(route: str, action: str, role: str) -> str:
     if action in (ANYONE, SIGNED_IN):
         return "in"
-    if action in (OWN_THING, RUN_SITE) or (route, role) in HIDDEN:
+    if action == RUN_SITE:
+        return "refused" if "<id:organisation>" in route else "hidden"
+    if action == OWN_THING or (route, role) in HIDDEN:
         return "hidden"
     if action == OWN_WORK:  # of somebody else
         return "hidden" if role == "annotator" else "refused"

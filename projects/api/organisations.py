@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from projects.access import RUN_SITE, SIGNED_IN, organisations_of
 from projects.listing import PAGE, listed, page_of
-from projects.making import make_organisation
+from projects.making import make_organisation, rename_organisation
 from projects.models import Organisation, Person
 from projects.serializers import OrganisationSerializer, StarterSerializer
 from projects.starters import starters
@@ -37,12 +37,25 @@ class Organisations(Endpoint):
 
 
 class OneOrganisation(Endpoint):
-    action = "see"
+    action: ClassVar[Mapping[str, str]] = {"GET": "see", "PATCH": RUN_SITE}
 
     @extend_schema(operation_id="organisations_read", responses=OrganisationSerializer)
     def get(self, request: Request, organisation: int) -> Response:
         """An organisation by its id."""
         return Response(OrganisationSerializer(cast(Organisation, self.place)).data)
+
+    @extend_schema(
+        operation_id="organisations_rename",
+        request=OrganisationSerializer(partial=True),
+        responses=OrganisationSerializer,
+    )
+    def patch(self, request: Request, organisation: int) -> Response:
+        """Give it another name, in one language or both. For whoever runs the site."""
+        place = cast(Organisation, self.place)
+        sent = OrganisationSerializer(place, data=request.data, partial=True)
+        sent.is_valid(raise_exception=True)
+        rename_organisation(place, **sent.validated_data)
+        return Response(OrganisationSerializer(place).data)
 
 
 class Starters(Endpoint):

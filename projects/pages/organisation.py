@@ -12,7 +12,7 @@ from projects.doors import Page
 from projects.forms.organisations import OrganisationForm
 from projects.forms.projects import NewProjectForm
 from projects.language import content_language
-from projects.making import make_organisation, make_project
+from projects.making import make_organisation, make_project, rename_organisation
 from projects.markdown import render as render_markdown
 from projects.models import Organisation, Project, ProjectState
 from projects.pages.home import rows
@@ -48,6 +48,29 @@ class NewOrganisation(Page):
         organisation = make_organisation(by=request.user, **form.cleaned_data)
         messages.success(request, _("The organisation was made. Invite its project leads, or make a project."))
         return redirect("projects:organisation", organisation.pk)
+
+
+class RenameOrganisation(Page):
+    action = RUN_SITE
+
+    def get(self, request: HttpRequest, organisation: int) -> HttpResponse:
+        return self.show(OrganisationForm(instance=self.organisation))
+
+    def post(self, request: HttpRequest, organisation: int) -> HttpResponse:
+        form = OrganisationForm(request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        rename_organisation(self.organisation, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("projects:organisation", organisation)
+
+    @property
+    def organisation(self) -> Organisation:
+        return cast(Organisation, self.place)
+
+    def show(self, form: OrganisationForm, status: int = 200) -> HttpResponse:
+        context = {"organisation": self.organisation, "form": form}
+        return render(self.request, "projects/rename_organisation.html", context, status=status)
 
 
 class NewProject(Page):

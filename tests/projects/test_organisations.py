@@ -1,4 +1,4 @@
-"""Whoever runs the site makes organisations; nobody else learns that it can be done."""
+"""Whoever runs the site makes organisations and renames them; nobody else is shown the way."""
 
 import pytest
 
@@ -45,3 +45,41 @@ def test_others_are_not_shown_the_way(make):
     client = make.client(make.owner())
     assert "/organisations/new" not in client.get("/").content.decode()
     assert client.post("/organisations/new", NAMES).status_code == 404
+
+
+def test_whoever_runs_the_site_renames_an_organisation_in_both_languages(make, founder):
+    organisation, client = make.organisation(slug="old"), make.client(founder)
+    page = f"/organisations/{organisation.pk}"
+    assert f"{page}/rename" in client.get(page).content.decode()
+    assert organisation.name_zh in client.get(f"{page}/rename").content.decode()
+    assert client.post(f"{page}/rename", NAMES)["Location"] == page
+    organisation.refresh_from_db()
+    assert (organisation.slug, organisation.name_zh, organisation.name_en) == ("old", *NAMES.values())
+
+
+def test_a_program_renames_it_in_one_language(make, founder):
+    organisation = make.organisation(**NAMES)
+    response = make.client().patch(
+        f"/api/organisations/{organisation.pk}",
+        {"name_en": "Haikou", "slug": "another"},
+        headers=make.headers(founder),
+        content_type="application/json",
+    )
+    assert response.json() == {"id": organisation.pk, "slug": organisation.slug, **NAMES, "name_en": "Haikou"}
+
+
+def test_a_new_name_may_not_be_missing(make, founder):
+    organisation = make.organisation(**NAMES)
+    response = make.client(founder).post(f"/organisations/{organisation.pk}/rename", NAMES | {"name_en": ""})
+    assert response.status_code == 422
+    assert NAMES["name_zh"] in response.content.decode().split("<h1>")[1]
+
+
+def test_an_owner_is_told_who_renames_it(make):
+    owner = make.owner(organisation=make.project().organisation)
+    page = f"/organisations/{make.the_project.organisation_id}"
+    client = make.client(owner)
+    assert "/rename" not in client.get(page).content.decode()
+    response = client.post(f"{page}/rename", NAMES, headers={"Accept-Language": "en"})
+    assert response.status_code == 403
+    assert "Only whoever runs this site" in response.content.decode()
