@@ -23,6 +23,14 @@ from projects.pages.base import ProjectPage
 from projects.problems import Conflict, Problem
 from projects.templatetags.house import page_language
 
+REFUSED = "refused_reason"  # in the session: a task, and the reason that was written for a decision it did not get
+
+
+def reason_again(request: HttpRequest, task: Task) -> str:
+    """What was written for a decision about this task that was refused a moment ago, once."""
+    found, reason = request.session.pop(REFUSED, (None, ""))
+    return reason if found == task.pk else ""
+
 
 class TaskForm(ProjectPage):
     """One decision about a task; then back to the page it was made on (`next`), or to the task."""
@@ -46,11 +54,11 @@ class TaskForm(ProjectPage):
     def post(self, request: HttpRequest, task: int) -> HttpResponse:
         try:
             messages.success(request, self.make(request))
-        except Conflict as conflict:
-            messages.warning(request, conflict.message)
-            return redirect(self.back(request.POST.get("stay", "")))
         except Problem as problem:
-            messages.error(request, problem.message)
+            tell = messages.warning if isinstance(problem, Conflict) else messages.error
+            tell(request, problem.message)
+            if reason := request.POST.get("reason", ""):
+                request.session[REFUSED] = [task, reason[: settling.LONGEST]]
             return redirect(self.back(request.POST.get("stay", "")))
         return redirect(self.back(request.POST.get("next", "")))
 

@@ -175,6 +175,17 @@ def test_a_page_of_others_is_not_followed_after_a_decision(make, tasks):
     assert client.post(f"/tasks/{torn.pk}/settle", sent)["Location"] == f"/tasks/{torn.pk}"
 
 
+def test_the_reason_for_a_refused_decision_is_there_to_be_sent_again_once(make, tasks):
+    torn, leaning, _agreed = tasks
+    client = make.client(make.lead())
+    there = f"/projects/{torn.project_id}/disagreements?task={torn.pk}"
+    page = client.post(f"/tasks/{torn.pk}/settle", {"reason": "§2 says so.", "stay": there}, follow=True)
+    assert 'value="§2 says so."' in page.content.decode()
+    assert "§2 says so." not in client.get(there).content.decode()
+    client.post(f"/tasks/{torn.pk}/settle", {"reason": "§2 says so.", "stay": there})
+    assert "§2 says so." not in client.get(there.replace(str(torn.pk), str(leaning.pk))).content.decode()
+
+
 def test_a_decision_made_on_an_older_one_is_told_and_changes_nothing(make, tasks):
     torn = tasks[0]
     first, second = list(torn.assignments.order_by("pk")[:2])

@@ -15,6 +15,7 @@ from annotation.films import film, tracks_of
 from annotation.models import Assignment
 from annotation.moves import ANSWERED
 from annotation.overlap import MOST
+from annotation.pages.settling import reason_again
 from annotation.timelines import runs_in_time, timeline
 from annotation.values import pieces, shapes
 from projects.models import Person, Task
@@ -178,6 +179,7 @@ class Disagreements(ProjectPage):
             "revision": settling.revision_of(task),
             "is_own": own,
             "can_settle": "settle" in self.may and not own,
+            "reason_again": reason_again(self.request, task),
             "can_ask": "settle" in self.may and not task.decided and task.overlap < MOST,
             "can_unask": "settle" in self.may and task.overlap > max(task.taken, self.project.overlap),
             "consensus": [(titles.get(one.field, one.field), one) for one in found],
