@@ -105,6 +105,19 @@ def test_the_next_task_is_there_before_the_server_has_answered(bench, person):
     assert moods(person) == {"task 1": "good"}
 
 
+def test_the_last_task_counts_as_done_while_it_is_being_sent(bench, person):
+    for _ in range(7):
+        answer(bench)
+    bench.expect_sent()
+    held = []
+    bench.page.route("**/submit", lambda route: held.append(route))
+    answer(bench)
+    expect(bench.page.get_by_role("heading", name="All done")).to_be_visible()
+    expect(bench.page.locator(".progress")).to_contain_text("8 done, 0 left")
+    held[0].continue_()
+    bench.expect_sent()
+
+
 @every_kind
 def test_four_submissions_without_network_arrive_once_each_when_it_is_back(bench, person):
     bench.page.wait_for_load_state("networkidle")

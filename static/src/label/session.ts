@@ -361,9 +361,11 @@ export class Session {
 
   private async nothing(): Promise<void> {
     let others = !this.queue.isEmpty;
+    // What is still being sent is counted here already, and by the server later.
+    const counted = this.parts.outbox.waiting.peek() ? this.progress.peek() : null;
     try {
       const { progress } = await this.parts.api.labelling();
-      this.progress.value = progress;
+      this.progress.value = counted ? { ...progress, done_by_me: counted.done_by_me, in_hand: counted.in_hand } : progress;
       others ||= progress.others_at_work || progress.open_to_me > 0;
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
