@@ -17,6 +17,7 @@ SIGNATURES = [
     (b"\x1f\x8b", "gzip"),
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "office"),  # of the years before 2007
 ]
 STILL = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"avif")  # what is no film, of the files that begin like one
 

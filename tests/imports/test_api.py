@@ -124,6 +124,15 @@ def test_an_import_without_files_does_not_begin(api):
     assert not Job.objects.filter(state=JobState.WAITING).exists()
 
 
+def test_office_documents_are_told_in_one_sentence_each(api):
+    workbook = zip_bytes({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
+    pk = api.form(("t.xlsx", workbook), ("t.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99)).json()["id"]
+    jobs.run(pk)
+    told = api("get", f"/imports/{pk}/problems").json()["results"]
+    assert [(one["file"], one["code"]) for one in told] == [("t.xlsx", "unknown_kind"), ("t.doc", "unknown_kind")]
+    assert all("CSV" in one["message"] for one in told)
+
+
 def test_a_table_without_a_known_column_asks_for_it_before_it_begins(api):
     pk = api.opened()
     api.put(pk, "t.csv", "编号,话语\n1,你好\n".encode("gb18030") * 1)

@@ -155,8 +155,12 @@ def test_without_a_known_column_the_lead_is_asked():
     assert (asked.value.code, asked.value.detail["columns"]) == ("choose_column", ["a", "b"])
 
 
-def test_a_single_column_needs_no_name():
-    assert [row.text for row in read(table.read_csv, "sätze\neins\nzwei\n")] == ["eins", "zwei"]
+def test_a_single_column_needs_no_name_and_what_was_taken_for_its_header_is_told():
+    remark, *rows = read(table.read_csv, "sätze\neins\nzwei\n")
+    assert [row.text for row in rows] == ["eins", "zwei"]
+    assert (remark.line, remark.code, remark.refused) == (1, "header", False)
+    assert "sätze" in remark.message
+    assert all(isinstance(row, Row) for row in read(table.read_csv, "text\neins\n"))
 
 
 def test_line_numbers_stay_right_after_quoted_line_breaks_and_the_breaks_are_kept():

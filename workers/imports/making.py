@@ -19,7 +19,7 @@ from workers.imports.answers import Fitting, Given
 from workers.imports.encodings import Encoding, lines, recognise, whole
 from workers.imports.readers import READERS, TEXT_ENDINGS, read_text_lines
 from workers.imports.rows import LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, Fault, Options, Row, checked
-from workers.imports.sources import Plan, Source
+from workers.imports.sources import OFFICE, Plan, Source
 
 PIECE = 1 << 20
 OF_TEXTS, OF_FILES = ["TXT", "JSONL", "CSV", "TSV", "IOB2", "ZIP"], ["JSONL", "CSV", "TSV", "ZIP"]
@@ -159,7 +159,8 @@ class Maker:
         if kind in media.EXAMINERS or self._claims(source, kind):
             yield Row(file=source.name)
         elif kind is not None:
-            raise Problem(_UNREAD[kind]() if kind in _UNREAD else self._unread(), code="unknown_kind")
+            known = "office" if source.suffix in OFFICE else kind
+            raise Problem(_UNREAD[known]() if known in _UNREAD else self._unread(), code="unknown_kind")
         elif promised := next(
             (one for one in media.EXAMINERS.values() if source.suffix in one.all_endings - one.texts), None
         ):
@@ -321,9 +322,8 @@ def fitting(name: str) -> str:
 
 
 _UNREAD: dict[str, Callable[[], str]] = {
-    "zip": lambda: _(
-        "An archive or office document inside an import is not read. Unpack it, or save it as CSV or TXT."
-    ),
+    "zip": lambda: _("An archive inside an archive is not read. Unpack it."),
+    "office": lambda: _("Office documents are not read. Save a table as CSV and a text as TXT, both in UTF-8."),
     "gzip": lambda: _("A gzip file is not read. Unpack it, or pack the files as ZIP."),
     "rar": lambda: _("A RAR file is not read. Pack the files as ZIP."),
     "7z": lambda: _("A 7z file is not read. Pack the files as ZIP."),

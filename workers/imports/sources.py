@@ -21,6 +21,7 @@ from workers.imports.archives import Member, members, open_archive
 from workers.imports.rows import Fault
 
 NOT_UNPACKED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError)
+OFFICE = frozenset([".xlsx", ".xlsm", ".docx", ".pptx", ".ods", ".odt", ".odp"])  # zip files that nobody takes for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def planned(handed: Iterable[Handed], row_endings: frozenset[str]) -> Iterator[P
     plan = Plan()
     with ExitStack() as stack:
         for one in handed:
-            if _is_zip(one.path):
+            if _is_zip(one):
                 _add_members(plan, one, stack)
             else:
                 size = one.path.stat().st_size
@@ -122,9 +123,9 @@ def planned(handed: Iterable[Handed], row_endings: frozenset[str]) -> Iterator[P
         yield plan
 
 
-def _is_zip(path: Path) -> bool:
-    with open(path, "rb") as stream:
-        return media.sniff(stream.read(media.HEAD)) == "zip" and path.suffix.lower() not in (".xlsx", ".docx", ".pptx")
+def _is_zip(one: Handed) -> bool:
+    with open(one.path, "rb") as stream:
+        return media.sniff(stream.read(media.HEAD)) == "zip" and PurePosixPath(one.name).suffix.lower() not in OFFICE
 
 
 def _add_members(plan: Plan, one: Handed, stack: ExitStack) -> None:

@@ -69,6 +69,9 @@ def _read(lines: Iterable[Line], options: Options, delimiter: str | None) -> Ite
         )
         raise Problem(message, code="bad_table") from error
     columns = Columns(header, options)
+    if columns.unnamed:
+        message = _("“%(line)s” was taken for the header. If it belongs to the data, put a line “%(usual)s” above it.")
+        yield Fault(1, "header", message % {"line": header[0][:80], "usual": columns.usual}, refused=False)
     yield from _rows(feed, delimiter, columns)
 
 
@@ -132,12 +135,14 @@ class Columns:
         examiner = EXAMINERS.get(options.media)
         self.files = examiner is not None
         names = [*examiner.columns, *FILE_NAMES] if examiner else TEXT_NAMES
+        self.usual = names[0]
         self.content = self._chosen(options.content_column) or guess(header, names)
-        if not self.content and len(header) == 1:
+        self.unnamed = not self.content and len(header) == 1  # the only column, or no header at all
+        if self.unnamed:
             self.content = header[0]
         if not self.content:
             message = _("No column is called “%(usual)s”. Say which one it is: %(columns)s.")
-            values = {"usual": names[0], "columns": ", ".join(header)}
+            values = {"usual": self.usual, "columns": ", ".join(header)}
             raise Problem(message % values, code="choose_column", columns=header)
         self.id = self._chosen(options.id_column) or guess(header, ID_NAMES)
         self.name = guess(header, NAME_NAMES)
