@@ -83,10 +83,9 @@ def format_for(release: Release, name: str) -> Format:
     if release.state != ReleaseState.READY:
         raise Conflict(_("The release is not ready yet. Wait until it is built."), code="not_ready")
     if not fmt.fits(about(release)):
-        message = _("%(format)s cannot hold the answers of this release. Choose another format.") % {
-            "format": fmt.title
-        }
-        raise Invalid(message, field="format")
+        message = _("%(format)s cannot hold the answers of this release. These can: %(formats)s.")
+        values = {"format": fmt.title, "formats": ", ".join(one.name for one in fitting(release))}
+        raise Invalid(message % values, field="format")
     return fmt
 
 

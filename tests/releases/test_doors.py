@@ -133,6 +133,7 @@ def test_the_api_tells_all_of_a_release(answered, make, release, export):
     headers = make.headers(make.lead())
     refused = client.post(new, asked, content_type="application/json", headers=headers)
     assert (refused.status_code, refused.json()["detail"]) == (400, {"field": "format"})
+    assert "jsonl" in refused.json()["message"]
 
 
 def test_commands_release_export_and_verify(answered, tmp_path):
@@ -160,12 +161,23 @@ def test_commands_release_export_and_verify(answered, tmp_path):
     [
         (["release", "999"], "There is no project 999"),
         (["export", "999", "--format=csv", "--out=/dev/null"], "There is no project 999"),
-        (["verify_release", "999"], "There is no such release"),
+        (["verify_release", "999"], "There is no project 999"),
+        (["verify_release", "PROJECT"], "There is no such release. Make one: manage.py release"),
+        (["export", "PROJECT", "--format=csv", "--out=/dev/null"], "no such release that is ready. Make one"),
+        (["export", "PROJECT", "--format=csv", "--out=/no/such/folder/a.csv"], "a folder that exists, and /no/such"),
+        (["export", "PROJECT", "--format=csv", "--out=/"], "takes a file"),
     ],
 )
-def test_commands_say_what_is_wrong(db, arguments, sentence):
+def test_commands_say_what_is_wrong(make, arguments, sentence):
+    project = str(make.project().pk)
     with pytest.raises(CommandError, match=sentence):
-        call_command(*arguments)
+        call_command(*(project if one == "PROJECT" else one for one in arguments))
+
+
+def test_a_file_that_cannot_be_written_is_no_fault(answered, release):
+    made = release(answered("choice", tasks=1))
+    with pytest.raises(CommandError, match="/dev/full cannot be written: No space left"):
+        call_command("export", made.project_id, "--format=csv", "--out=/dev/full")
 
 
 def test_the_command_says_why_there_is_no_release(make):

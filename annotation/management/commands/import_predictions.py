@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from annotation.predictions import MOST, add_all
-from projects.models import Project
+from projects.management.finding import project_numbered
 from projects.problems import Problem
 
 SHOWN = 20  # lines that cannot be taken
@@ -28,9 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--version-of-model", default="", help="of lines that name none")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.select_related("schema").filter(pk=options["project"]).first()
-        if project is None:
-            raise CommandError(f"There is no project {options['project']}.")
+        project = project_numbered(options["project"])
         own = {"model": options["model"], "version": options["version_of_model"]}
         lines = self.lines(options["file"], {name: value for name, value in own.items() if value})
         made = known = 0

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from projects.management.finding import project_numbered
 from projects.models import Project
 from projects.problems import Problem
 from workers import measuring, recounting
@@ -41,9 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--import", default="", help="only tasks that this import brought: its number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(pk=options["project"]).first()
-        if project is None:
-            raise CommandError(f"There is no project {options['project']}.")
+        project = project_numbered(options["project"])
         measuring.fold(project)
         if options["recount"] or options["repair"]:
             self.recount(project, repair=options["repair"], as_json=options["json"], parts=options["parts"])

@@ -9,7 +9,7 @@ import orjson
 from django.core.management.base import BaseCommand, CommandError
 
 from projects import storage
-from projects.models import Project
+from projects.management.finding import project_numbered
 from projects.problems import Problem
 from workers import exporting
 from workers.formats import FORMATS
@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--images", action="store_true", help="a ZIP with the images")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        target: Path = options["out"]
+        if target.is_dir() or not target.parent.is_dir():
+            raise CommandError(f"--out takes a file in a folder that exists, and {target} is none.")
         release = self.release(options["project"], options["release"])
         choices = dict(self.option(one) for one in options["option"])
         try:
@@ -44,15 +47,18 @@ class Command(BaseCommand):
             raise CommandError(
                 ended.error or f"The export was not written ({ended.state})." if ended else "It is gone."
             )
-        shutil.copyfile(storage.path(export.path), options["out"])
-        self.stdout.write(f"{options['out']}: {export.bytes} bytes, sha256 {export.sha256}")
+        try:
+            shutil.copyfile(storage.path(export.path), target)
+        except OSError as error:
+            raise CommandError(f"{target} cannot be written: {error.strerror}") from error
+        self.stdout.write(f"{target}: {export.bytes} bytes, sha256 {export.sha256}")
         for loss in losses_of(export):
             self.stderr.write(f"{loss.sentence} ({loss.count}: {', '.join(loss.tasks[:10])})")
 
     def release(self, project: int, number: int | None) -> Release:
-        if not Project.objects.filter(pk=project).exists():
-            raise CommandError(f"There is no project {project}.")
-        found = Release.objects.filter(project=project, state=ReleaseState.READY).select_related("project")
+        found = Release.objects.filter(project=project_numbered(project), state=ReleaseState.READY).select_related(
+            "project"
+        )
         release = found.filter(number=number).first() if number else found.first()
         if release is None:
             raise CommandError(f"There is no such release that is ready. Make one: manage.py release {project}")

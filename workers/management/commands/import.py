@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from projects.models import Person, Project
+from projects.management.finding import project_numbered
+from projects.models import Person
 from projects.problems import Problem
 from workers import handing_in, jobs
 from workers.imports.archives import is_litter
@@ -40,9 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", help="username of the person the import is recorded for")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(pk=options["project"]).first()
-        if project is None:
-            raise CommandError(f"There is no project {options['project']}.")
+        project = project_numbered(options["project"])
         by = Person.objects.filter(username=options["by"]).first() if options["by"] else None
         if options["by"] and by is None:
             raise CommandError(f"There is no person called {options['by']}.")

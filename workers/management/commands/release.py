@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.models import Project
+from projects.management.finding import project_numbered
 from workers import releasing
 from workers.management.running import run_or_wait
 from workers.models import Release, ReleaseState, Scope
@@ -20,9 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--complete", action="store_true", help="only tasks with all their answers")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        project = Project.objects.filter(pk=options["project"]).first()
-        if project is None:
-            raise CommandError(f"There is no project {options['project']}.")
+        project = project_numbered(options["project"])
         scope = Scope.COMPLETE if options["complete"] else Scope.ANSWERED
         release = releasing.begin(project, by=None, note=options["note"][:400], scope=scope)
         assert release.job is not None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from projects.management.finding import project_numbered
 from workers import releasing
 from workers.models import Release
 
@@ -17,11 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("number", type=int, nargs="?", help="the release's number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = Release.objects.filter(project=options["project"]).order_by("number")
+        project = project_numbered(options["project"])
+        found = Release.objects.filter(project=project).order_by("number")
         if options["number"] is not None:
             found = found.filter(number=options["number"])
         if not found:
-            raise CommandError("There is no such release.")
+            raise CommandError(f"There is no such release. Make one: manage.py release {project.pk}")
         wrong = 0
         for release in found:
             differences = releasing.verify(release)
