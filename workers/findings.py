@@ -83,7 +83,7 @@ def _absent(figure: Figure | None) -> Finding:
         "%(n)d units have answers of two people. Numbers are shown from %(least)d on.",
         units,
     )
-    todo = _("Let two people or more answer each task: “answers per task” in the settings says how many.")
+    todo = _("Import more tasks, and let two people or more answer each: “annotators per task” in the settings.")
     return Finding("plain", text % {"n": units, "least": LEAST_UNITS}, todo)
 
 

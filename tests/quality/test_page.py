@@ -96,6 +96,7 @@ def test_too_little_is_said_and_not_shown(make, tasks, sentence):
     measuring.fold(project)
     text = page(make, project).content.decode()
     assert sentence in text
+    assert "Import more tasks" in text or not tasks
     assert 'data-figure="alpha"' not in text
 
 
