@@ -4,10 +4,13 @@
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,12 +44,46 @@ SETTINGS = [
     Setting("LOG_LEVEL", str, "INFO", "how much the processes write to their logs"),
 ]
 
+# What a value must look like, and how that is said: by the setting's name, or else by its kind.
+SHAPES: dict[str | type, tuple[str, str]] = {
+    "DATABASE_URL": (r"(postgres|postgresql|sqlite)://.+", "an address such as postgresql://user:password@host/name"),
+    "REDIS_URL": (r"(rediss?|unix|redis\+socket)://.+", "an address such as redis://:password@host:6379/0"),
+    "EMAIL_URL": (
+        r"(smtps?|smtp\+(tls|ssl)|console|consolemail|file|filemail|memory|memorymail|dummymail)://.*",
+        "an address such as smtp+tls://user:password@host:587",
+    ),
+    "CSRF_TRUSTED_ORIGINS": (r"(https?://[^,/]+(,|$))+", "origins with https:// and commas between them"),
+    "LANGUAGE_CODE": ("zh-hans|en", "zh-hans or en"),
+    "LOG_LEVEL": ("DEBUG|INFO|WARNING|ERROR|CRITICAL", "DEBUG, INFO, WARNING, ERROR or CRITICAL"),
+    bool: ("(?i:true|on|ok|yes|y|1|false|off|no|n|0)", "true or false"),
+    int: (r"\d{1,9}", "a whole number"),
+}
+
 _env = environ.Env()
 
 
 def read(name: str):
-    """The value of one of SETTINGS, of its own type."""
+    """The value of one of SETTINGS, of its own type. ImproperlyConfigured says what it must be instead."""
     setting = next(s for s in SETTINGS if s.name == name)
-    if os.environ.get(name, "") == "":
+    value = os.environ.get(name, "")
+    if value == "":
         return setting.default
+    shape, said = SHAPES.get(name) or SHAPES.get(setting.kind) or ("(?s:.*)", "")
+    if not re.fullmatch(shape, value):
+        raise ImproperlyConfigured(f"{name} must be {said}; it is “{without_password(value)}”.")
+    if name == "TIME_ZONE" and not is_zone(value):
+        raise ImproperlyConfigured(f"TIME_ZONE must be a time zone such as Asia/Shanghai; it is “{value}”.")
     return {str: _env.str, bool: _env.bool, int: _env.int, list: _env.list}[setting.kind](name)
+
+
+def is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # not a name, a folder of names, none of the names
+        return False
+    return True
+
+
+def without_password(address: str) -> str:
+    """What may be printed of an address."""
+    return re.sub(r":[^:/@]*@", ":…@", address)

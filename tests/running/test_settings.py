@@ -46,6 +46,32 @@ def test_a_shared_server_without_a_secret_refuses_to_start_in_one_sentence(tmp_p
     assert code == 0, said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        (
+            "DATABASE_URL",
+            "mysql://ann:secret@host/labels",
+            "postgresql://user:password@host/name; it is “mysql://ann:…@",
+        ),
+        ("REDIS_URL", "localhost:6379", "redis://:password@host:6379/0"),
+        ("EMAIL_URL", "mail.example.cn", "smtp+tls://user:password@host:587"),
+        ("CSRF_TRUSTED_ORIGINS", "label.example.cn", "origins with https://"),
+        ("LANGUAGE_CODE", "fr", "zh-hans or en"),
+        ("TIME_ZONE", "Mars", "a time zone such as Asia/Shanghai"),
+        ("LOG_LEVEL", "loud", "DEBUG, INFO,"),
+        ("HTTPS", "ture", "true or false"),
+        ("UPLOAD_LIMIT_MB", "1 GB", "a whole number; it is “1 GB”"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_in_one_sentence(tmp_path, name, value, said):
+    code, told = call(tmp_path, "manage.py", "check", **{name: value})
+    assert (code, told.count("\n")) == (1, 0)
+    assert told.startswith(f"{name} must be ")
+    assert said in told
+    assert "secret" not in told
+
+
 def test_what_the_database_address_asks_for_is_passed_on(tmp_path):
     url = "postgresql://ann:secret@db.example.cn:5433/labels?sslmode=require"
     database = "settings.DATABASES['default']"
