@@ -29,11 +29,19 @@ def fetch(url):
         return answer.read()
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a database and nothing else."""
+    folder = tmp_path_factory.mktemp("site")
+    migrate = [sys.executable, ROOT / "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, env=environment(folder), check=True)
+    return folder
+
+
 @pytest.fixture
-def site(tmp_path, request):
-    """The address of a running `runserver` in a folder with a database and nothing else."""
-    env = environment(tmp_path, **getattr(request, "param", {}))
-    subprocess.run([sys.executable, ROOT / "manage.py", "migrate", "--verbosity=0"], env=env, check=True)
+def site(folder, tmp_path, request):
+    """The address of a running `runserver` in such a folder."""
+    env = environment(folder, **getattr(request, "param", {}))
     port = web.free_port("127.0.0.1", 20000 + os.getpid() % 12000)
     with (tmp_path / "said").open("wb") as said:
         command = [sys.executable, ROOT / "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
