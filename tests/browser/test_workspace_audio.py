@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.workbench import SPEECH, body, stored, without_ids
 from tests.makers import sound
 
+pytestmark = pytest.mark.once
+
 RATE = 16_000
 SECONDS = 6.0
 SAID = "你好，今天去𠮷野家。"

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from annotation.turns import joined
 from tests.browser.workbench import SPANS, body, label, stored, without_ids
 
+pytestmark = pytest.mark.once
+
 SAID = [
     {"speaker": "客户", "text": "喂，我的𠮷田宽带断了！", "time": 0.4},
     {"speaker": "坐席", "text": "您好，请问尾号多少？", "time": 4},

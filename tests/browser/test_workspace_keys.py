@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from projects.models import Person
 from tests.browser.workbench import MOOD, SPANS, TOPICS, body, label, stored
 
+pytestmark = pytest.mark.once
+
 MANY = {
     "name": "entities",
     "kind": "span",

@@ -11,6 +11,8 @@ from annotation.kinds import rle
 from projects.models import Person
 from tests.browser.workbench import body, label, stored
 
+pytestmark = pytest.mark.once
+
 WIDTH, HEIGHT = 600, 400
 MASKS = {
     "name": "surface",

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.workbench import SPANS, body, label, stored
 
+pytestmark = pytest.mark.once
+
 TEXT = "王芳和李强都在沈阳市工作,后来王芳去了长沙。"
 LINKS = {
     "name": "links",

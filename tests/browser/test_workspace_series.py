@@ -12,6 +12,8 @@ from projects.models import Asset
 from tests.browser.workbench import body, label, stored
 from tests.imports.files import brought, counted
 
+pytestmark = pytest.mark.once
+
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared/data/samples/timeseries"
 REAL = SAMPLES / "machine_temperature_system_failure.csv"
 # The labelled windows of this series in the Numenta Anomaly Benchmark, combined_windows.json.

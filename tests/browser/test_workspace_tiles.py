@@ -13,6 +13,8 @@ from tests.browser.test_workspace_masks import MASKS
 from tests.browser.workbench import BOXES, body, stored
 from tests.imports.files import brought
 
+pytestmark = pytest.mark.once
+
 MARK = (12_345, 120, 12_405, 160)
 
 
