@@ -16,7 +16,7 @@ from projects.models import Project
 from workers import quality
 from workers.agreement import Figure, Note
 from workers.agreement.figures import LEAST_UNITS, LabelFigures
-from workers.pages.figure_words import MEANINGS, NAMES, OFF_SCALE, SHARES, WARNINGS
+from workers.pages.figure_words import MEANINGS, NAMES, OFF_SCALE, SHARES, SHORT, WARNINGS
 from workers.quality import FieldQuality, Matrix
 
 NARROW = 0.02  # width of an interval from which on a third digit is shown
@@ -44,6 +44,10 @@ class Shown:
     @property
     def title(self) -> Words:
         return NAMES.get(self.name, self.name)
+
+    @property
+    def short(self) -> Words:
+        return SHORT.get(self.name, self.title)
 
     @property
     def meaning(self) -> Words:

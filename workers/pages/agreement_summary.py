@@ -12,7 +12,7 @@ from workers.pages.agreement import field_shown
 
 
 class Summary(Page):
-    """The first figure of each question that has one."""
+    """The first figure of each question that two people answered, or a dash with the reason for it."""
 
     action = "see_agreement"
 
@@ -20,5 +20,5 @@ class Summary(Page):
         found = quality.shown(cast(Project, self.place))
         shown = [field_shown(field, found.annotators) for field in found.fields]
         lines = [(field.quality, field.figures[0]) for field in shown if field.figures]
-        context = {"lines": [line for line in lines if line[1].figure.value is not None]}
+        context = {"lines": [line for line in lines if line[1].figure.units]}
         return render(request, "workers/agreement_summary.html", context)

@@ -41,6 +41,19 @@ NAMES: dict[str, Promise] = {
     "relation_f1_given": _("F1, relations of equal spans"),
     "type_alpha": _("α of relation types"),
 }
+# Where there is room for a letter or two; of all others the whole name.
+SHORT: dict[str, Promise | str] = {
+    "alpha": "α",
+    "percent": _("agree"),
+    "exact_f1": "F1",
+    "f1_50": "F1@.5",
+    "event_f1": "F1",
+    "identity_f1": "IDF1",
+    "relation_f1": "F1",
+    "kendall_w": "W",
+    "cer": "CER",
+    "wer": "WER",
+}
 MEANINGS: dict[str, Promise] = {
     "alpha": _("Agreement beyond chance: 1 is perfect, 0 is what guessing would give."),
     "alpha_nominal": _("Agreement beyond chance where near misses count as misses."),
