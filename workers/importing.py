@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects import storage
 from projects.models import Asset, Project
@@ -126,9 +126,12 @@ class Reading:
         if refused:
             Upload.objects.filter(job_id=self.job.pk).update(accepted=0, known=0)  # nor answers, which were not counted
             drop_checked(self.job.row)
-            message = _(
+            message = ngettext(
+                "Nothing was imported: %(count)d line or file cannot be, and you chose all or none. "
+                "Mend what the list names and import again.",
                 "Nothing was imported: %(count)d lines or files cannot be, and you chose all or none. "
-                "Mend what the list names and import again."
+                "Mend what the list names and import again.",
+                refused,
             )
             raise Problem(message % {"count": refused}, code="refused")
 

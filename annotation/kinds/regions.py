@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, NotRequired
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
@@ -44,10 +44,18 @@ def read_regions(shape: TypeAdapter[Any], value: Any, options: LabelOptions, at:
 
 def _count(count: int, options: LabelOptions, at: str) -> None:
     if count < options.minimum:
-        message = _("%(field)s needs at least %(n)d regions; there are %(count)d")
+        message = ngettext(
+            "%(field)s needs at least %(n)d region; there are %(count)d",
+            "%(field)s needs at least %(n)d regions; there are %(count)d",
+            options.minimum,
+        )
         raise Invalid(message % {"field": options.name, "n": options.minimum, "count": count}, field=at)
     if options.maximum is not None and count > options.maximum:
-        message = _("%(field)s takes at most %(n)d regions; there are %(count)d")
+        message = ngettext(
+            "%(field)s takes at most %(n)d region; there are %(count)d",
+            "%(field)s takes at most %(n)d regions; there are %(count)d",
+            options.maximum,
+        )
         raise Invalid(message % {"field": options.name, "n": options.maximum, "count": count}, field=at)
 
 

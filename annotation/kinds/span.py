@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Annotated, Any, NotRequired
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 
 from annotation.kinds.base import Kind, Subject
@@ -60,7 +61,11 @@ def _check_one(span: dict[str, Any], options: SpanOptions, text: str, here: str)
     """One span inside the text, in its canonical form."""
     start, end = span["start"], span["end"]
     if not start < end <= len(text):
-        message = _("%(start)d–%(end)d is not a stretch of the text, which has %(n)d characters")
+        message = ngettext(
+            "%(start)d–%(end)d is not a stretch of the text, which has %(n)d character",
+            "%(start)d–%(end)d is not a stretch of the text, which has %(n)d characters",
+            len(text),
+        )
         raise Invalid(message % {"start": start, "end": end, "n": len(text)}, field=f"{here}.end")
     parts = _joined(span.pop("parts", [(start, end)]), f"{here}.parts")
     if (parts[0][0], parts[-1][1]) != (start, end):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from pydantic import Field
 
 from annotation.kinds.base import Kind, Subject
@@ -36,7 +37,11 @@ def measured(value: str, options: TextOptions, at: str) -> None:
     """Invalid: the text is too short or too long."""
     most = options.maximum or LONGEST
     if not options.minimum <= len(value) <= most:
-        message = _("%(name)s has %(count)d characters; between %(low)d and %(high)d are wanted")
+        message = ngettext(
+            "%(name)s has %(count)d character; between %(low)d and %(high)d are wanted",
+            "%(name)s has %(count)d characters; between %(low)d and %(high)d are wanted",
+            len(value),
+        )
         told = {"name": options.name, "count": len(value), "low": options.minimum, "high": most}
         raise Invalid(message % told, field=at)
 

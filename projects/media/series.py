@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.media.base import Derived, Examined, Examiner, Remark
 from projects.problems import Problem
@@ -171,9 +171,13 @@ def _gaps(seconds: Floats, usual: float, even: float | None) -> list[Remark]:
     wide = lengths > GAP * usual
     if not wide.any():
         return []
-    message = _("It has %(count)d gaps, the longest of %(seconds)g s after row %(row)d.")
-    row = int(lengths.argmax()) + 1
-    return [Remark("gaps", message % {"count": int(wide.sum()), "seconds": float(lengths.max()), "row": row})]
+    count, row = int(wide.sum()), int(lengths.argmax()) + 1
+    message = ngettext(
+        "It has %(count)d gap, of %(seconds)g s after row %(row)d.",
+        "It has %(count)d gaps, the longest of %(seconds)g s after row %(row)d.",
+        count,
+    )
+    return [Remark("gaps", message % {"count": count, "seconds": float(lengths.max()), "row": row})]
 
 
 def _left_out(titles: list[str]) -> list[Remark]:

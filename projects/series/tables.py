@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.problems import Problem
 
@@ -114,9 +115,12 @@ def _rows(
         if not row:
             continue
         if len(row) != width:
-            message = _(
+            message = ngettext(
+                "Line %(line)d has %(found)d field, the header has %(wanted)d. "
+                "Put a field that holds a separator into quotation marks.",
                 "Line %(line)d has %(found)d fields, the header has %(wanted)d. "
-                "Put a field that holds a separator into quotation marks."
+                "Put a field that holds a separator into quotation marks.",
+                len(row),
             )
             values = {"line": line, "found": len(row), "wanted": width}
             raise Problem(message % values, code="bad_table", line=line)

@@ -173,6 +173,14 @@ def test_line_numbers_stay_right_after_quoted_line_breaks_and_the_breaks_are_kep
     assert faults(found) == [(6, "bad_table")]
 
 
+def test_a_row_is_told_how_many_fields_it_has_one_or_more():
+    found = read(table.read_csv, "id,text\n1\n2,too,many\n")
+    assert [fault.message.split(".")[0] for fault in found] == [
+        "The row has 1 field, the header has 2",
+        "The row has 3 fields, the header has 2",
+    ]
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_separator_is_the_one_that_parts_the_header(sign):
     (row,) = read(table.read_csv, sign.join(["id", "text", "note"]) + "\n" + sign.join(["1", "a", "b"]) + "\n")

@@ -95,6 +95,18 @@ class Shown:
         return _place(self.figure.high)
 
     @property
+    def stands_on(self) -> str:
+        """How many units, pairs of answers and annotators are behind it."""
+        units, pairs, raters = self.figure.units, self.figure.pairs, self.figure.raters
+        return " · ".join(
+            [
+                ngettext("%(n)s unit", "%(n)s units", units) % {"n": f"{units:,}"},
+                ngettext("%(n)s pair of answers", "%(n)s pairs of answers", pairs) % {"n": f"{pairs:,}"},
+                ngettext("%(n)s annotator", "%(n)s annotators", raters) % {"n": raters},
+            ]
+        )
+
+    @property
     def common(self) -> str:
         """For a pair of annotators: how many units both have answered."""
         n = self.figure.units
@@ -190,6 +202,11 @@ class FieldShown:
         return _(
             "%(percent)s of the answers were given with a model's suggestion in sight, which raises agreement."
         ) % {"percent": share}
+
+    @property
+    def stands_on(self) -> str:
+        """What stands behind the headline figures, in words."""
+        return self.figures[0].stands_on if self.figures else ""
 
     @property
     def basis(self) -> Figure | None:

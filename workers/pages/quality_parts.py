@@ -190,11 +190,23 @@ class Part:
             equal = other == name
             shown = same.get(name, 0) if equal else n
             if equal and n:
-                said = _("%(label)s: %(n)d pairs equal, %(apart)d at different places")
+                said = ngettext(
+                    "%(label)s: %(n)d pair equal, %(apart)d at different places",
+                    "%(label)s: %(n)d pairs equal, %(apart)d at different places",
+                    shown,
+                )
             elif equal:
-                said = _("%(label)s: %(n)d pairs equal")
+                said = ngettext(
+                    "%(label)s: %(n)d pair equal",
+                    "%(label)s: %(n)d pairs equal",
+                    shown,
+                )
             else:
-                said = _("%(label)s by one, %(other)s by the other: %(n)d pairs")
+                said = ngettext(
+                    "%(label)s by one, %(other)s by the other: %(n)d pair",
+                    "%(label)s by one, %(other)s by the other: %(n)d pairs",
+                    shown,
+                )
             title = said % {"label": self.label(name), "other": self.label(other), "n": shown, "apart": n}
             evidence = self.evidence(labels=f"{name},{other}") if n else ""
             both = self.evidence(both=name) if equal and name and shown else ""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workers.formats import conll
 from workers.imports.encodings import Line
@@ -26,7 +27,11 @@ def read(lines: Iterable[Line], options: Options) -> Iterator[Row | Fault]:
             before = found
         yield found
     if annotated:
-        message = _("%(count)d sentences carry annotations. Their tasks were imported, the annotations were not.")
+        message = ngettext(
+            "%(count)d sentence carries annotations. Its task was imported, the annotations were not.",
+            "%(count)d sentences carry annotations. Their tasks were imported, the annotations were not.",
+            annotated,
+        )
         yield Fault(None, "annotations", message % {"count": annotated}, refused=False)
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotation.turns import joined
 from projects.media import EXAMINERS
@@ -46,7 +47,11 @@ def read(lines: Iterable[Line], options: Options) -> Iterator[Row | Fault]:
                 found.answers = []
             yield found
     if annotated:
-        message = _("%(count)d lines carry answers. Their tasks were imported, the answers were left out, as chosen.")
+        message = ngettext(
+            "%(count)d line carries answers. Its task was imported, the answers were left out, as chosen.",
+            "%(count)d lines carry answers. Their tasks were imported, the answers were left out, as chosen.",
+            annotated,
+        )
         yield Fault(None, "annotations", message % {"count": annotated}, refused=False)
 
 

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.media import EXAMINERS
 from projects.problems import Problem
@@ -155,9 +156,12 @@ class Columns:
 
     def row(self, fields: list[str], line: int) -> Row | Fault:
         if len(fields) != len(self.header):
-            message = _(
+            message = ngettext(
+                "The row has %(found)d field, the header has %(wanted)d. "
+                "Put a field that holds a separator into quotation marks.",
                 "The row has %(found)d fields, the header has %(wanted)d. "
-                "Put a field that holds a separator into quotation marks."
+                "Put a field that holds a separator into quotation marks.",
+                len(fields),
             )
             return Fault(line, "bad_table", message % {"found": len(fields), "wanted": len(self.header)})
         values = dict(zip(self.header, fields, strict=True))
