@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 Point = tuple[float, float]
 Line = tuple[Point, ...]
@@ -38,11 +37,6 @@ class Outline:
 
 def line(points: Sequence[Sequence[float]]) -> Line:
     return tuple((float(x), float(y)) for x, y in points)
-
-
-def ring_area(ring: Line) -> float:
-    """Square pixels inside a closed line that does not cross itself (Gauss's shoelace formula)."""
-    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise((*ring, ring[0])))) / 2
 
 
 def _drawn(points: Line) -> str:

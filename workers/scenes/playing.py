@@ -16,7 +16,6 @@ from workers.scenes.base import Scene
 from workers.scenes.hand import Hand
 
 NAME = "样例 1"
-GUIDELINE = "标注前请先通读说明。拿不准的任务请跳过并写明原因。"
 
 
 def put_on(scene: Scene, name: str, organisation: Organisation, *, by: Person) -> Project:
