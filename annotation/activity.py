@@ -12,8 +12,8 @@ from projects.models import Person, Project, Task
 
 S = AssignmentState
 TOLD = (
-    *("submit", "skip", "accept", "return", "expire", "free", "void", "restore", "settle", "unsettle", "ask", "unask"),
-    "import",
+    *("submit", "skip", "accept", "unaccept", "return", "expire", "free"),
+    *("void", "restore", "settle", "unsettle", "ask", "unask", "import"),
 )
 TOGETHER = timedelta(hours=1)
 

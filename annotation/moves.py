@@ -27,6 +27,7 @@ MOVES: dict[str, tuple[set[str], str]] = {  # move: (from any of these, to this)
     "submit": ({S.LEASED, S.RETURNED, S.SUBMITTED, S.EXPIRED, S.SKIPPED}, S.SUBMITTED),
     "skip": ({S.LEASED, S.RETURNED, S.EXPIRED}, S.SKIPPED),
     "accept": ({S.SUBMITTED}, S.ACCEPTED),
+    "unaccept": ({S.ACCEPTED}, S.SUBMITTED),
     "return": ({S.SUBMITTED, S.ACCEPTED}, S.RETURNED),
     "reopen": ({S.SKIPPED, S.EXPIRED}, S.LEASED),
     "free": ({S.LEASED, S.RETURNED}, S.EXPIRED),
@@ -98,6 +99,8 @@ def move(
                 again = answer is not None and _put(assignment, answer)
                 if name == "accept":
                     settle_accepted(assignment.task_id)
+                if name == "unaccept":
+                    _unsettle_accepted(assignment.task_id)
                 value = answer.value if answer else None
                 entry = record(
                     assignment.task_id, name, assignment=assignment.pk, by=by, value=value, note=note, key=key
@@ -179,6 +182,11 @@ def settle_accepted(*tasks: int) -> None:
     complete.filter(~Exists(open_answers)).update(state=TaskState.SETTLED)
 
 
+def _unsettle_accepted(task: int) -> None:
+    """What was settled because all was accepted waits for its review again; what somebody decided stays settled."""
+    Task.objects.filter(pk=task, state=TaskState.SETTLED, decided=False).update(state=by_its_answers())
+
+
 def submit(
     assignment: Assignment,
     *,
@@ -257,6 +265,11 @@ def skip(assignment: Assignment, *, by: Person, reason: str, note: str = "") -> 
 def accept(assignment: Assignment, *, by: Person, note: str = "", seen: int | None = None) -> Assignment:
     """seen   the revision the reviewer looked at; Conflict when there is a newer one"""
     return move(assignment, "accept", by=_reviewer(assignment, by), note=note, still=_still(seen))
+
+
+def unaccept(assignment: Assignment, *, by: Person, seen: int | None = None) -> Assignment:
+    """Take the acceptance of an answer back: it waits for its review again. `seen` as in `accept`."""
+    return move(assignment, "unaccept", by=_reviewer(assignment, by), still=_still(seen))
 
 
 def give_back(assignment: Assignment, *, by: Person, note: str, seen: int | None = None) -> Assignment:

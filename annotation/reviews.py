@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from annotation.blind import closed_to
-from annotation.models import AssignmentState
+from annotation.models import Assignment, AssignmentState
 from projects.models import Person, Project, Task, TaskState
 from projects.task_list import UNREVIEWED, filtered, with_turn
 
@@ -15,6 +15,14 @@ def to_review(project: Project, person: Person, may: Set[str], wanted: Mapping[s
     """The tasks among those a query asks for in which this person has something to review."""
     found = filtered(project, {**wanted, "answers": UNREVIEWED}, by=person)
     return found.filter(~Exists(closed_to(person, may).filter(pk=OuterRef("pk"))))
+
+
+def turns_to_review(tasks: Iterable[Any], person: Person, may: Set[str]) -> QuerySet[Assignment]:
+    """The answers in these tasks (or their ids) that this person has to review."""
+    waiting = Assignment.objects.filter(task__in=tasks, state=AssignmentState.SUBMITTED).exclude(annotator=person)
+    hidden = Exists(closed_to(person, may).filter(pk=OuterRef("task")))
+    open_turns = waiting.exclude(task__state=TaskState.VOID).filter(~hidden)
+    return open_turns.select_related("task", "annotation").order_by("pk")
 
 
 def next_to_review(task: Task, person: Person, may: Set[str], wanted: Mapping[str, Any]) -> int | None:

@@ -12,8 +12,8 @@ from annotation.api import (
     settling,
     tasks,
 )
+from annotation.pages import accepting, guide, label, overview, panels, review, schema, suggested, task, work
 from annotation.pages import comments as comment_pages
-from annotation.pages import guide, label, overview, panels, review, schema, suggested, task, work
 from annotation.pages import settling as settling_pages
 from projects import converters  # noqa: F401  (makes <id:…> known)
 
@@ -40,6 +40,7 @@ ASSIGNMENT_API = [
     path("/renew", assignments.Renew.as_view(), name="api-renew"),
     path("/reopen", assignments.Reopen.as_view(), name="api-reopen"),
     path("/accept", reviewing.Accept.as_view(), name="api-accept"),
+    path("/unaccept", reviewing.Unaccept.as_view(), name="api-unaccept"),
     path("/return", reviewing.Return.as_view(), name="api-return"),
     path("/free", reviewing.Free.as_view(), name="api-free"),
 ]
@@ -65,6 +66,8 @@ PROJECT = [
     path("/work", work.Work.as_view(), name="work"),
     path("/mine", overview.Mine.as_view(), name="mine"),
     path("/review", review.Review.as_view(), name="review"),
+    path("/accept-shown", accepting.AcceptShown.as_view(), name="accept-shown"),
+    path("/unaccept", accepting.Unaccept.as_view(), name="unaccept"),
     path("/to-review", review.ToReview.as_view(), name="to-review"),
     path("/people", panels.PeoplePanel.as_view(), name="people-panel"),
     path("/activity", panels.ActivityPanel.as_view(), name="activity-panel"),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from projects.models import Person, Project, Task, TaskState
+from projects.paging import page
 
 NAMES = ("state", "answers", "q")
 UNREVIEWED = "unreviewed"
@@ -33,6 +34,12 @@ def filtered(project: Project, wanted: Any, *, by: Person) -> QuerySet[Task]:
     if text := wanted.get("q", "").strip():
         tasks = tasks.filter(Q(external_id__icontains=text) | Q(name__icontains=text))
     return tasks
+
+
+def shown(project: Project, wanted: Any, *, by: Person) -> tuple[list[Task], str | None]:
+    """The page of the list that a query asks for, and the cursor of the next one."""
+    tasks = filtered(project, wanted, by=by).annotate(comes_back=with_turn("returned"))
+    return page(tasks, wanted.get("cursor"), by="pk", size=50)
 
 
 def with_turn(state: str, *, but_of: Person | None = None) -> Exists:

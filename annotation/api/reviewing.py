@@ -21,6 +21,16 @@ class Accept(AssignmentEndpoint):
         return Response({"id": done.pk, "state": done.state})
 
 
+class Unaccept(AssignmentEndpoint):
+    action = "review"
+
+    @extend_schema(operation_id="assignments_unaccept", parameters=[IF_MATCH], request=None, responses=StateAnswer)
+    def post(self, request: Request, assignment: int) -> Response:
+        """Take the acceptance of an answer back: it waits for its review again."""
+        done = moves.unaccept(self.assignment, by=self.person, seen=revision_in(request))
+        return Response({"id": done.pk, "state": done.state})
+
+
 class Return(AssignmentEndpoint):
     action = "review"
 

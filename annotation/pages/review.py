@@ -2,18 +2,20 @@
 
 from typing import cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from annotation.blind import closed_to
+from annotation.pages.accepting import recall
 from annotation.reviews import counts_to_review, to_review
 from projects.access import SIGNED_IN, allowed_in, visible_to
 from projects.doors import Page
-from projects.models import Person, ProjectState
+from projects.models import Person, Project, ProjectState, TaskState
 from projects.pages.base import ProjectPage
-from projects.task_list import UNREVIEWED
+from projects.task_list import UNREVIEWED, filtered, query_of
+
+MOST_OTHERS = 3  # projects to go on with
 
 
 class Reviews(Page):
@@ -22,11 +24,7 @@ class Reviews(Page):
     action = SIGNED_IN
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        person = cast(Person, request.user)
-        projects = list(visible_to(person).exclude(state=ProjectState.ARCHIVED).select_related("organisation"))
-        may = allowed_in(person, projects)
-        counts = counts_to_review(person, {project: may[project.pk] for project in projects})
-        rows = [(project, counts[project.pk]) for project in projects if counts.get(project.pk)]
+        rows = waiting_for(cast(Person, request.user))
         return render(request, "annotation/reviews.html", {"rows": rows})
 
 
@@ -37,18 +35,43 @@ class ToReview(ProjectPage):
     template = "annotation/to_review.html"
 
     def get(self, request: HttpRequest, project: int) -> HttpResponse:
-        return self.show(waiting=to_review(self.project, cast(Person, request.user), self.may, {}).count())
+        waiting = to_review(self.project, cast(Person, request.user), self.may, {}).count()
+        return self.show(waiting=waiting, accepted=recall(request, self.project.pk))
 
 
 class Review(ProjectPage):
-    """To the first task with something to review."""
+    """To the first task with something to review; or what comes next, when nothing waits."""
 
     action = "review"
+    tab = "tasks"
+    template = "annotation/reviewed.html"
 
     def get(self, request: HttpRequest, project: int) -> HttpResponse:
         found = to_review(self.project, cast(Person, request.user), self.may, request.GET.dict())
         first = found.order_by("pk").values_list("pk", flat=True).first()
         if first is None:
-            messages.info(request, _("Nothing waits for your review here."))
-            return redirect("projects:tasks", self.project.pk)
+            return self.nothing()
         return redirect(f"{reverse('annotation:task', args=[first])}?answers={UNREVIEWED}")
+
+    def nothing(self) -> HttpResponse:
+        """What a reviewer can do who has nothing to review here."""
+        person = cast(Person, self.request.user)
+        query = query_of(self.request.GET)
+        others = [row for row in waiting_for(person) if row[0] != self.project]
+        unreviewed = filtered(self.project, {"answers": UNREVIEWED}, by=person)
+        return self.show(
+            query=query,
+            here=to_review(self.project, person, self.may, {}).count() if query else 0,
+            hidden=unreviewed.filter(pk__in=closed_to(person, self.may)).count(),
+            at_work=self.project.tasks.filter(state=TaskState.QUEUED).count(),
+            others=others[:MOST_OTHERS],
+            accepted=recall(self.request, self.project.pk),
+        )
+
+
+def waiting_for(person: Person) -> list[tuple[Project, int]]:
+    """The projects in which something waits for this person's review, with the number of tasks."""
+    projects = list(visible_to(person).exclude(state=ProjectState.ARCHIVED).select_related("organisation"))
+    may = allowed_in(person, projects)
+    counts = counts_to_review(person, {project: may[project.pk] for project in projects})
+    return [(project, counts[project.pk]) for project in projects if counts.get(project.pk)]

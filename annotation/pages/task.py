@@ -15,6 +15,7 @@ from annotation.facts import facts
 from annotation.films import film, tracks_of
 from annotation.history import verify
 from annotation.models import Assignment, AssignmentState
+from annotation.pages.accepting import recall, remember
 from annotation.reviews import next_to_review, to_review
 from annotation.timelines import runs_in_time, timeline
 from annotation.turns import turns_of
@@ -49,9 +50,11 @@ class TaskPage(ProjectPage):
         blind = is_closed(self.task, cast(Person, request.user), self.may)
         if blind:
             turns, entries = turns.filter(annotator=request.user), entries.filter(assignment__annotator=request.user)
-        answers = [turn for turn in turns if hasattr(turn, "annotation")]
         is_void = self.task.state == TaskState.VOID
         settled = None if blind else settling.in_force(self.task)
+        columns = [self.column(turn) for turn in turns if hasattr(turn, "annotation")]
+        judged = [column for column in columns if not column["is_own"] and column["can_return"]]
+        waiting = [column for column in judged if column["can_accept"]]
         return self.show(
             task=self.task,
             query=query_of(request.GET),
@@ -63,9 +66,13 @@ class TaskPage(ProjectPage):
             dots=round(max(self.task.asset.width or 0, self.task.asset.height or 0) / DOTS, 1),
             plain=self.stretches(self.project.schema.body if self.project.schema else None, {}),
             is_cut=len(self.task.asset.text) > LONGEST,
-            columns=[self.column(turn) for turn in answers],
             settled=settled,
             settled_pieces=pieces(settled.schema.body, settled.value, self.task.asset.facts) if settled else [],
+            columns=columns,
+            # The answer that the keys judge: the first that waits, else the first that can be returned.
+            keyed=(waiting or judged or [{"turn": None}])[0]["turn"],
+            to_accept=[column["turn"] for column in waiting],
+            accepted=recall(request, self.project.pk),
             others=[turn for turn in turns if not hasattr(turn, "annotation")],
             history=entries,
             verdict=verify(self.task),
@@ -74,7 +81,7 @@ class TaskPage(ProjectPage):
             is_blind=blind,
             facts=facts(self.task.meta),
             is_void=is_void,
-            is_to_settle=not blind and self.is_to_settle() and any(turn.state in moves.ANSWERED for turn in answers),
+            is_to_settle=not blind and self.is_to_settle() and any(c["turn"].state in moves.ANSWERED for c in columns),
         )
 
     def is_to_settle(self) -> bool:
@@ -145,8 +152,7 @@ class Judge(Page):
         following = next_to_review(task, cast(Person, request.user), self.may, request.GET.dict())
         if following is not None:
             return back_to(request, following)
-        messages.info(request, _("Nothing waits for your review any more. Thank you."))
-        return redirect("projects:tasks", task.project_id)
+        return redirect(f"{reverse('annotation:review', args=[task.project_id])}{query_of(request.GET)}")
 
     def make(self, by: Person, note: str, seen: int | None) -> str:
         raise NotImplementedError
@@ -157,7 +163,10 @@ class Accept(Judge):
 
     def make(self, by: Person, note: str, seen: int | None) -> str:
         moves.accept(self.assignment, by=by, note=note, seen=seen)
-        return _("Accepted the answer of %(name)s.") % {"name": self.assignment.annotator}
+        remember(
+            self.request, [self.assignment], _("Accepted the answer of %(name)s.") % {"name": self.assignment.annotator}
+        )
+        return ""  # said beside the way back
 
 
 class Return(Judge):
@@ -210,7 +219,8 @@ def told(
     seen = request.POST.get("revision", "")
     try:
         sentence = make(cast(Person, request.user), note, int(seen) if seen.isdecimal() and len(seen) < 10 else None)
-        messages.success(request, sentence)
+        if sentence:
+            messages.success(request, sentence)
         if onward is not None:
             return onward()
     except Conflict as conflict:

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Person, TaskState
 from projects.pages.base import ProjectPage
-from projects.paging import page
-from projects.task_list import TURNS, filtered, query_of, with_turn
+from projects.task_list import TURNS, query_of, shown
 
 TITLES = {
     "unreviewed": _("With an answer to be reviewed"),
@@ -24,9 +23,7 @@ class Tasks(ProjectPage):
     template = "projects/tasks.html"
 
     def get(self, request: HttpRequest, project: int) -> HttpResponse:
-        tasks = filtered(self.project, request.GET, by=cast(Person, request.user))
-        tasks = tasks.annotate(comes_back=with_turn("returned"))
-        found, following = page(tasks, request.GET.get("cursor"), by="pk", size=50)
+        found, following = shown(self.project, request.GET, by=cast(Person, request.user))
         return self.show(
             tasks=found,
             next_page=f"cursor={following}" if following else "",

@@ -69,6 +69,22 @@ def test_an_accepted_answer_can_still_be_returned(make):
     assert counters() == (1, 0, TaskState.QUEUED)
 
 
+def test_an_acceptance_is_taken_back_and_the_task_waits_for_its_review_again(make):
+    assignment = make.accepted(task=make.task(overlap=1))
+    moves.unaccept(assignment, by=make.reviewer(), seen=1)
+    assert counters() == (1, 1, TaskState.LABELLED)
+    assert Assignment.objects.get().state == S.SUBMITTED
+    moves.accept(assignment, by=make.reviewer())
+    assert counters() == (1, 1, TaskState.SETTLED)
+
+
+def test_a_task_that_somebody_decided_stays_settled_when_an_acceptance_is_taken_back(make):
+    assignment = make.accepted(task=make.task(overlap=1))
+    Task.objects.update(decided=True)
+    moves.unaccept(assignment, by=make.reviewer())
+    assert Task.objects.get().state == TaskState.SETTLED
+
+
 def test_nobody_reviews_their_own_answer(make):
     reviewer = make.reviewer()
     assignment = make.submitted(by=reviewer)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from annotation import moves
+from annotation.models import Assignment
 from annotation.reviews import counts_to_review, next_to_review, to_review
 from annotation.values import pieces
 from projects.access import allowed
@@ -54,7 +55,10 @@ def test_after_a_judgement_comes_the_next_task_of_the_filter_until_none_is_left(
     answer = client.post(f"/assignments/{turns[0].pk}/accept{query}", {"revision": 1})
     assert answer.url == f"/tasks/{turns[2].task_id}{query}"
     answer = client.post(f"/assignments/{turns[2].pk}/return{query}", {"revision": 1, "note": "Too short."})
-    assert answer.url == f"/projects/{make.the_project.pk}/tasks"
+    assert answer.url == f"/projects/{make.the_project.pk}/review{query}"
+    page = client.get(answer.url).content.decode()
+    assert "没有符合条件的标注待质检" in page
+    assert "质检其余 1 条任务" in page
     assert waiting(make, reviewer) == [turns[1].task_id]
 
 
@@ -83,11 +87,88 @@ def test_a_refused_judgement_stays_with_its_task(make, reviewer):
     assert answer.url == f"/tasks/{turn.task_id}?answers=unreviewed"
 
 
-def test_the_button_leads_to_the_first_task_or_says_that_nothing_waits(make, reviewer):
+def test_the_button_leads_to_the_first_task_or_to_what_comes_next(make, reviewer):
     client, address = make.client(reviewer), f"/projects/{make.the_project.pk}/review"
-    assert "这里没有待质检的标注。" in client.get(address, follow=True).content.decode()
+    make.task()
+    page = client.get(address).content.decode()
+    assert "这里没有待质检的标注" in page
+    assert "还有 1 条任务在标注中" in page
     turn = make.submitted()
     assert client.get(address).url == f"/tasks/{turn.task_id}?answers=unreviewed"
+
+
+def test_who_has_reviewed_all_is_led_to_another_project(make, reviewer):
+    project = make.the_project
+    other = make.project(overlap=1, name="海口")
+    make.member(reviewer, "reviewer", project=other)
+    make.submitted(project=other)
+    page = plain(make.client(reviewer).get(f"/projects/{project.pk}/review"))
+    assert f'href="/projects/{other.pk}/review"' in page
+    assert "海口 · 1 条任务待质检" in page
+
+
+def named(*turns):
+    return {"turn": [f"{turn.pk}:{turn.annotation.revision}" for turn in turns]}
+
+
+def states(*turns):
+    return [Assignment.objects.get(pk=turn.pk).state for turn in turns]
+
+
+def test_an_acceptance_is_offered_to_be_taken_back_once(make, reviewer):
+    turn, other = make.submitted(), make.submitted()
+    client, query = make.client(reviewer), "?answers=unreviewed"
+    answer = client.post(f"/assignments/{turn.pk}/accept{query}", {"revision": 1})
+    assert answer.url == f"/tasks/{other.task_id}{query}"
+    assert f'name="turn" value="{turn.pk}:1"' in client.get(answer.url).content.decode()
+    assert 'id="accepted"' not in client.get(answer.url).content.decode()
+    answer = client.post(f"/projects/{make.the_project.pk}/unaccept{query}", named(turn))
+    assert answer.url == f"/tasks/{turn.task_id}{query}"
+    assert states(turn, other) == ["submitted", "submitted"]
+
+
+def test_all_that_are_shown_are_accepted_and_taken_back_together(make, reviewer):
+    turns = [make.submitted() for _ in range(3)]
+    project = make.the_project.pk
+    client, query = make.client(reviewer), "?answers=unreviewed"
+    assert "通过所示的全部 3 份标注结果" in client.get(f"/projects/{project}/accept-shown{query}").content.decode()
+    client.post(f"/projects/{project}/accept-shown{query}", {**named(*turns), "list": "1"})
+    assert states(*turns) == ["accepted"] * 3
+    assert "已通过 3 份标注结果。" in client.get(f"/projects/{project}/to-review").content.decode()
+    client.post(f"/projects/{project}/unaccept", named(*turns))
+    assert states(*turns) == ["submitted"] * 3
+
+
+def test_of_what_is_shown_only_what_was_seen_open_and_of_others_is_accepted(make):
+    make.project(overlap=2)
+    reviewer = make.reviewer()
+    task = make.task()
+    own, seen = make.submitted(task=task, by=reviewer), make.submitted(task=task)
+    changed = make.submitted(task=make.task(overlap=1))
+    hidden = make.submitted(task=make.task())
+    elsewhere = make.submitted(project=make.project(overlap=1))
+    form = named(own, seen, changed, hidden, elsewhere) | {"list": "1"}
+    schema = changed.annotation.schema
+    moves.submit(changed, value=changed.annotation.value, schema=schema, by=changed.annotator, revision=1)
+    client = make.client(reviewer)
+    answer = client.post(f"/projects/{task.project_id}/accept-shown", form, follow=True)
+    assert states(own, seen, changed, hidden, elsewhere) == [
+        "submitted",
+        "accepted",
+        "submitted",
+        "submitted",
+        "submitted",
+    ]
+    assert "3 份标注结果" in answer.content.decode()
+
+
+def test_a_form_that_names_no_answer_accepts_nothing(make, reviewer):
+    turn = make.submitted()
+    client = make.client(reviewer)
+    sent = {"turn": ["", "x:1", f"{turn.pk}", f"{turn.pk}:1:1", f"{'9' * 40}:1"]}
+    assert client.post(f"/projects/{make.the_project.pk}/accept-shown?answers=unreviewed", sent).status_code == 302
+    assert client.post(f"/projects/{make.the_project.pk}/unaccept", sent).status_code == 302
+    assert states(turn) == ["submitted"]
 
 
 def test_home_counts_what_waits_in_every_project_with_a_query_for_each_set_of_rights(make, django_assert_num_queries):

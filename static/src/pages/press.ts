@@ -1,5 +1,5 @@
 // <a data-press="j k"> or <button data-press="1">: the key does what a click would, unless somebody is typing. A field
-// with it gets the focus.
+// with it gets the focus, and Escape takes it away.
 
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
@@ -16,6 +16,10 @@ export function press(element: HTMLElement): void {
     if (!element.matches(TYPED)) element.click();
   };
   addEventListener("keydown", hear);
+  if (!element.matches(TYPED)) return;
+  element.addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Escape" && !isComposing) element.blur();
+  });
 }
 
 // <form data-asks="reason">: a button that was pressed before this field was written is pressed again by Enter in it.
