@@ -18,6 +18,9 @@ class ClaimRequest(serializers.Serializer):
     count = serializers.IntegerField(min_value=1, max_value=MOST, default=1)
 
 
+IN_FORCE = "The schema in force by now. Another one than before: tasks claimed ahead are worth reading again."
+
+
 class DraftRequest(serializers.Serializer):
     value = serializers.DictField()
     seconds = serializers.FloatField(min_value=0, max_value=LONGEST, required=False)
@@ -164,6 +167,7 @@ class SubmitAnswer(serializers.Serializer):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=AssignmentState.choices)
     revision = serializers.IntegerField()
+    schema = serializers.IntegerField(allow_null=True, help_text=IN_FORCE)
 
 
 class StateAnswer(serializers.Serializer):
@@ -173,6 +177,7 @@ class StateAnswer(serializers.Serializer):
 
 class DraftAnswer(serializers.Serializer):
     saved_at = serializers.DateTimeField()
+    schema = serializers.IntegerField(allow_null=True, help_text=IN_FORCE)
 
 
 class RenewAnswer(serializers.Serializer):

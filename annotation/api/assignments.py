@@ -44,7 +44,7 @@ class SaveDraft(OwnAssignment):
         """Keep unfinished work. It is not checked, replaces the draft before it, and keeps the lease alive."""
         sent = read(DraftRequest, bounded(request))
         saved_at = save_draft(self.assignment, storable(sent["value"]), seconds=sent.get("seconds"))
-        return Response({"saved_at": saved_at})
+        return Response({"saved_at": saved_at, "schema": self.assignment.task.project.schema_id})
 
     @extend_schema(operation_id="assignments_patch_draft", request=DraftPatch, responses=DraftAnswer)
     def patch(self, request: Request, assignment: int) -> Response:
@@ -54,7 +54,7 @@ class SaveDraft(OwnAssignment):
         saved_at = patch_draft(
             self.assignment, changes, base=sent["base"], largest=LARGEST, seconds=sent.get("seconds")
         )
-        return Response({"saved_at": saved_at})
+        return Response({"saved_at": saved_at, "schema": self.assignment.task.project.schema_id})
 
 
 class Submit(OwnAssignment):
@@ -80,7 +80,7 @@ class Submit(OwnAssignment):
             seconds=sent.get("seconds"),
             suggestions=read_decided(storable(sent["suggestions"])) if "suggestions" in sent else None,
         )
-        return Response(answer)
+        return Response(answer | {"schema": self.assignment.task.project.schema_id})
 
 
 def schema_of(project: Project, pk: int) -> LabelSchema:

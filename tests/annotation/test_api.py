@@ -50,7 +50,8 @@ def test_a_person_claims_labels_and_gets_the_next(make, caller):
     first = me.post(f"projects/{project.pk}/claim", {"count": 1}).json()["assignments"][0]
     assert (first["state"], first["revision"], first["value"], first["draft"]) == ("leased", 0, None, None)
     assert first["task"]["text"].startswith("小明")
-    assert me.submit(first["id"], revision=0).json() == {"id": first["id"], "state": "submitted", "revision": 1}
+    said = {"id": first["id"], "state": "submitted", "revision": 1, "schema": project.schema_id}
+    assert me.submit(first["id"], revision=0).json() == said
 
     second = me.post(f"projects/{project.pk}/claim", {"count": 2}).json()
     assert len(second["assignments"]) == 1

@@ -17,17 +17,6 @@ const ARROWS: readonly (readonly [Direction, string])[] = [
   ["down", "ArrowDown"],
 ];
 
-/** The scopes with their headings, in the order of the help. */
-export const SCOPES: readonly (readonly [scope: string, title: () => string])[] = [
-  [EVERYWHERE, () => gettext("Everywhere")],
-  ["regions", () => gettext("Regions")],
-  ["suggestions", () => gettext("Suggestions")],
-  ["image", () => gettext("Image")],
-  ["text", () => gettext("Text")],
-  ["video", () => gettext("Video")],
-  ["time", () => gettext("Audio, video and time series")],
-];
-
 export const ACTIONS: readonly Action[] = [
   {
     id: "submit",

@@ -53,6 +53,8 @@ export interface Look {
 
 export interface Setting {
   readonly schema: SchemaBody;
+  /** Of the schema. */
+  readonly version?: number;
   readonly kinds: Kinds;
   readonly language: string;
   readonly worker: string;
@@ -110,7 +112,7 @@ export class Desk {
   private readonly byName: ReadonlyMap<string, Look>;
 
   constructor(
-    setting: Setting,
+    readonly setting: Setting,
     readonly task: Task,
     value: Value,
   ) {

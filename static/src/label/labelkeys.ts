@@ -13,7 +13,7 @@ export interface LabelKey {
 
 /** What labels without a key of their own get, in this order. */
 const ORDER: readonly string[] = [..."1234567890abcdefghijklmnopqrstuvwxyz"];
-export const FREE_KEYS: readonly string[] = ORDER.filter((key) => !TAKEN.has(key));
+export const freeKeys = (): string[] => ORDER.filter((key) => !TAKEN.has(key));
 
 /** `taken`: what the actions of this person need. */
 export function labelKeys(fields: readonly Field[], taken: ReadonlySet<string> = TAKEN): LabelKey[] {

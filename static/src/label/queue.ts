@@ -133,6 +133,8 @@ export class Queue {
 
   private async claim(): Promise<void> {
     const { assignments } = await this.parts.api.claim(AHEAD + 1);
+    // Those claimed under older labels are taken as they are now.
+    this.ready = this.ready.filter((doc) => !assignments.some(({ id, schema }) => id === doc.id && schema > doc.schema));
     const fresh = assignments.filter((doc) => this.isNew(doc));
     this.ready.push(...fresh);
     fresh.forEach(load);

@@ -76,12 +76,15 @@ export class Session {
   private setting: Setting | null = null;
   private retry = 0;
   private turning = false;
+  /** The version of the labels that is in force, as far as is known; none before there is a project. */
+  private latest = Infinity;
 
   constructor(readonly parts: Parts) {
     this.queue = new Queue({ ...parts, user: parts.config.user.id });
     this.ahead = new Ahead(parts.shelf, parts.config.user.id);
     this.trail = new Trail(parts.api);
     this.sight = new Sight(`biaozhu-sight-${parts.config.project}`);
+    parts.api.heard = (schema) => void this.relabel(schema).catch(() => undefined);
     this.lookAgainWhenSent();
   }
 
@@ -111,7 +114,7 @@ export class Session {
     if (!desk?.check()) return false;
     const body = {
       value: desk.answers(),
-      schema: this.labelling.peek()!.schema!.id,
+      schema: desk.setting.version,
       seconds: this.parts.stopwatch.seconds(),
       ...(desk.suggesting ? { suggestions: desk.suggesting.told() } : {}),
     };
@@ -197,16 +200,35 @@ export class Session {
     if (!labelling.schema) {
       throw new Refusal(404, "no_schema", gettext("This project has no labels yet. Ask a project lead to add some."));
     }
-    const { body: schema } = labelling.schema;
+    const { id: version, body: schema } = labelling.schema;
     const wanted = schema.fields.map((field) => field.kind);
     const [kinds] = await Promise.all([loadKinds(wanted), loadSurface(schema.media), fetchParts(schema)]);
     const { language, worker, eye } = this.parts.config;
     if ([...kinds.values()].some((kind) => kind.shape)) warmUp(worker);
-    this.setting = { schema, kinds, language, worker, eye, keys: this.parts.keys, takesFocus: true, sight: this.sight };
+    this.setting = { schema, version, kinds, language, worker, eye, keys: this.parts.keys, takesFocus: true, sight: this.sight };
+    this.latest = version;
     batch(() => {
       this.labelling.value = labelling;
       this.progress.value = labelling.progress;
     });
+  }
+
+  /** The labels were changed: what nobody has begun gets the new ones, also the task that was just laid on the desk. */
+  private async relabel(version: number): Promise<void> {
+    if (version <= this.latest) return;
+    this.latest = version;
+    await this.loadProject();
+    await this.queue.refill();
+    await this.turn(async () => {
+      const doc = this.openDoc();
+      if (!doc || !this.isOutdated(this.desk.peek())) return;
+      await this.show(await this.parts.api.assignment(doc.id));
+      this.tellPerson({ sentence: gettext("The labels have changed.") });
+    });
+  }
+
+  private isOutdated(desk: Desk | null | undefined): boolean {
+    return !!desk && desk.setting.version !== this.latest && !desk.sheet.edits.peek();
   }
 
   private async finish(action: Parcel["action"], body: Parcel["body"]): Promise<void> {
@@ -320,7 +342,8 @@ export class Session {
   private async show(doc: AssignmentDoc): Promise<void> {
     const { drafts, stopwatch } = this.parts;
     // The labels were changed after this page was loaded.
-    if (doc.value === null && doc.schema > this.labelling.peek()!.schema!.id) await this.loadProject();
+    if (doc.value === null && doc.schema > this.setting!.version!) await this.loadProject();
+    if (this.isOutdated(this.desks.get(doc.id)?.desk)) this.desks.delete(doc.id);
     const kept = this.desks.get(doc.id);
     const local = await this.ahead.localOf(doc);
     const opened = choose(doc, local);

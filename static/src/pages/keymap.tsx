@@ -7,7 +7,8 @@ import { fill, gettext } from "../lib/i18n";
 import { Icon } from "../lib/icons";
 import { holders, isReserved, type Keymap, remapped } from "../lib/keymap";
 import { type Action, show as shown, strokeOf } from "../lib/keys";
-import { ACTIONS, SCOPES } from "../label/actions";
+import { ACTIONS } from "../label/actions";
+import { SCOPES } from "../label/scopes";
 
 interface Own {
   readonly keymap: Keymap;

@@ -2,7 +2,8 @@
 import { render } from "preact";
 import { linesOf } from "../lib/keylines";
 import { type Keymap, remapped } from "../lib/keymap";
-import { ACTIONS, SCOPES } from "../label/actions";
+import { ACTIONS } from "../label/actions";
+import { SCOPES } from "../label/scopes";
 
 export function show(place: HTMLElement): void {
   const { keymap } = JSON.parse(document.getElementById("own-keys")!.textContent!) as { keymap: Keymap };

@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { gettext } from "../../lib/i18n";
 import { linesOf } from "../../lib/keylines";
 import type { Action } from "../../lib/keys";
-import { SCOPES } from "../actions";
+import { SCOPES } from "../scopes";
 import type { Session } from "../session";
 import { Dialog } from "./dialog";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FREE_KEYS } from "../../label/labelkeys";
+import { freeKeys } from "../../label/labelkeys";
 import { TAKEN } from "../../label/actions";
 import { following, keysBeside, moved, newField, newLabel, parsed, pasted, repeated, ruleOf, withRule } from "./body";
 
@@ -15,7 +15,7 @@ test("a new label gets the next free key and the colour used least", () => {
 });
 
 test("with every key taken a label has none", () => {
-  const labels = FREE_KEYS.map((key) => ({ name: key, key }));
+  const labels = freeKeys().map((key) => ({ name: key, key }));
   assert.equal(newLabel(labels, STOCK).key, "");
 });
 

@@ -1,5 +1,5 @@
 /** A label schema while it is edited, and the changes one can make to it. Each returns a new body. */
-import { FREE_KEYS } from "../../label/labelkeys";
+import { freeKeys } from "../../label/labelkeys";
 
 export interface Label {
   name: string;
@@ -85,7 +85,7 @@ export function newLabel(labels: readonly Label[], { colors, taken: elsewhere }:
   const taken = new Set([...elsewhere, ...labels.map((label) => label.key)]);
   const uses = (color: string) => labels.filter((label) => label.color === color).length;
   const color = colors.reduce((best, each) => (uses(each) < uses(best) ? each : best), colors[0] ?? "#1d4ed8");
-  return { name, title: { zh: "", en: "" }, color, key: FREE_KEYS.find((key) => !taken.has(key)) ?? "" };
+  return { name, title: { zh: "", en: "" }, color, key: freeKeys().find((key) => !taken.has(key)) ?? "" };
 }
 
 /** The keys of all questions but one. */
