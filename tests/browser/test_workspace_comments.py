@@ -59,6 +59,25 @@ def test_who_labels_blind_is_offered_nobody_else_who_does(desk, bench):
     expect(bench.page.get_by_role("option")).to_have_text(["王芳 wangfang"])
 
 
+@pytest.mark.parametrize("width", [800, 1400])
+@pytest.mark.parametrize("before", [0, 2])
+def test_the_list_of_people_leaves_the_line_with_the_name_in_sight(desk, bench, width, before):
+    bench.page.set_viewport_size({"width": width, "height": 700})
+    bench.press("c")
+    expect(writing(bench)).to_be_focused()
+    bench.page.keyboard.type("One more line\n" * before + "@王")
+    expect(bench.page.locator(".names")).to_be_visible()
+    field, names = writing(bench).bounding_box(), bench.page.locator(".names").bounding_box()
+    height, padding = writing(bench).evaluate(
+        "field => [getComputedStyle(field).lineHeight, getComputedStyle(field).paddingTop].map(parseFloat)"
+    )
+    line = field["y"] + padding + before * height
+    under, above = names["y"] - (line + height), line - (names["y"] + names["height"])
+    assert 0 <= max(under, above) <= 10
+    assert 0 <= names["x"] <= width - names["width"]
+    assert 0 <= names["y"] <= 700 - names["height"]
+
+
 def test_what_is_said_without_a_network_is_said_once_it_is_back(desk, bench):
     bench.press("c")
     expect(writing(bench)).to_be_focused()

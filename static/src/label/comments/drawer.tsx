@@ -9,6 +9,7 @@ import type { Desk } from "../desk";
 import { isComposing, toSurface } from "../panels/moving";
 import type { Session } from "../session";
 import type { Region } from "../types";
+import { beside, lineOf } from "./caret";
 import { begunAt, called, offered } from "./calling";
 import { type Comment, type Person, type Thread, threadOf } from "./thread";
 
@@ -111,6 +112,7 @@ function Writing({ thread, desk }: { thread: Thread; desk: Desk }) {
   const at = useSignal(0);
   const closed = useSignal(false);
   const list = useId();
+  const shown = useRef<HTMLUListElement>(null);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => void thread.people().then((found) => (people.value = found)), []);
   const selected = desk.sheet.selected.value;
@@ -118,6 +120,12 @@ function Writing({ thread, desk }: { thread: Thread; desk: Desk }) {
   const begun = closed.value ? null : begunAt(text.value, cursor.value);
   const names = begun ? offered(people.value, begun.letters, pinyin.value?.sounds).slice(0, MOST) : [];
   const marked = Math.min(at.value, names.length - 1);
+  // Beside the line with the name: what is being written stays in sight.
+  useLayoutEffect(() => {
+    if (!shown.current || !begun) return;
+    const { left, top } = beside(lineOf(field.current!, begun.at), shown.current.getBoundingClientRect());
+    Object.assign(shown.current.style, { left: `${left}px`, top: `${top}px` });
+  });
   const write = (input: HTMLTextAreaElement) => {
     text.value = input.value;
     cursor.value = input.selectionStart;
@@ -167,7 +175,7 @@ function Writing({ thread, desk }: { thread: Thread; desk: Desk }) {
         </label>
       )}
       {names.length > 0 && (
-        <ul id={list} role="listbox" class="names" aria-label={gettext("People")}>
+        <ul ref={shown} id={list} role="listbox" class="names" aria-label={gettext("People")}>
           {names.map((person, i) => (
             <li
               key={person.id}
