@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from annotation.models import Assignment
 from tests.browser.test_pages import AXE
-from tests.browser.workbench import MOOD, SEEN_MS, body
+from tests.browser.workbench import MOOD, body
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def press(page, stroke):
 
 
 def at(page, name):
-    expect(page.locator(".task-head h2")).to_have_text(name, timeout=SEEN_MS)
+    expect(page.locator(".task-head h2")).to_have_text(name)
 
 
 def accepted(page):
@@ -61,6 +61,13 @@ def test_answers_are_accepted_returned_and_taken_back_by_key(page):
     assert states() == ["accepted", "returned", "submitted", "submitted"]
 
 
+def test_the_answer_that_the_keys_judge_is_in_sight_in_a_small_window(page):
+    page.set_viewport_size({"width": 800, "height": 420})
+    press(page, "a")
+    expect(accepted(page)).to_contain_text("Accepted the answer of Li Na.")
+    expect(page.get_by_role("button", name="Accept and go on A")).to_be_in_viewport()
+
+
 def test_keys_lead_from_task_to_task_and_a_letter_of_a_note_is_no_key(page):
     press(page, "j")
     at(page, "two")
@@ -79,7 +86,7 @@ def test_all_answers_of_a_task_are_accepted_after_a_question_until_nothing_waits
         press(page, "Shift+A")
         expect(page.get_by_role("heading", name="Accept 2 answers?")).to_be_visible()
         page.get_by_role("button", name="Accept all", exact=True).click()
-    expect(page.get_by_role("heading", name="Nothing waits for your review here")).to_be_visible(timeout=SEEN_MS)
+    expect(page.get_by_role("heading", name="Nothing waits for your review here")).to_be_visible()
     expect(page.locator("main")).to_contain_text("Every answer of this project has been reviewed.")
     assert states() == ["accepted"] * 4
     press(page, "u")
@@ -97,7 +104,7 @@ def test_all_that_the_list_shows_are_accepted_after_a_question(page):
     assert states() == ["submitted"] * 4
     page.get_by_role("button", name="Accept all 4 answers shown").click()
     dialog.get_by_role("button", name="Accept all").click()
-    expect(accepted(page)).to_contain_text("Accepted 4 answers.", timeout=SEEN_MS)
+    expect(accepted(page)).to_contain_text("Accepted 4 answers.")
     assert states() == ["accepted"] * 4
 
 

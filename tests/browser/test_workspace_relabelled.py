@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotation.models import Annotation, Draft
-from tests.browser.workbench import MOOD, SEEN_MS, body, label
+from tests.browser.workbench import MOOD, body, label
 
 pytestmark = pytest.mark.once
 
@@ -39,7 +39,7 @@ def test_the_task_after_the_one_in_hand_has_the_new_labels(make, desk):
     expect(mixed(desk)).to_have_count(0)
     desk.press("Control+Enter")
     desk.expect_task("t1")
-    expect(mixed(desk)).to_be_visible(timeout=SEEN_MS)
+    expect(mixed(desk)).to_be_visible()
     for name in ("t2", "t3"):
         desk.press("4")
         desk.press("Control+Enter")
@@ -54,7 +54,7 @@ def test_a_task_that_came_before_the_news_gets_the_new_labels_while_it_is_untouc
     desk.press("1")
     desk.press("Control+Enter")
     desk.expect_task("t1")
-    expect(mixed(desk)).to_be_visible(timeout=SEEN_MS)
+    expect(mixed(desk)).to_be_visible()
     expect(desk.page.get_by_text("The labels have changed.").first).to_be_visible()
     desk.press("4")
     desk.press("Control+Enter")
@@ -72,7 +72,7 @@ def test_what_was_begun_keeps_its_labels_and_its_version(make, desk):
     desk.press("1")
     desk.press("Control+Enter")
     desk.expect_task("t2")
-    expect(mixed(desk)).to_be_visible(timeout=SEEN_MS)
+    expect(mixed(desk)).to_be_visible()
     desk.page.goto(desk.page.url)
     desk.expect_task("t0")
     expect(mixed(desk)).to_be_visible()

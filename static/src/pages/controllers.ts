@@ -7,7 +7,7 @@ import { guard } from "./guard";
 import { match } from "./match";
 import { menu } from "./menu";
 import { dismiss, fadeAway } from "./messages";
-import { dismissClosest, leadTo } from "./place";
+import { dismissClosest, inSight, leadTo } from "./place";
 import { asksFirst, press } from "./press";
 import { steps } from "./steps";
 import { upload } from "./upload";
@@ -28,6 +28,7 @@ const CONTROLLERS: Record<string, Controller> = {
   "[data-film]": (place) => void import("./film").then(({ lay }) => lay(place)),
   "form[data-match]": match,
   "details[data-menu]": menu,
+  "[data-in-sight]": inSight,
   "[data-place]": leadTo,
   "[data-schema-editor]": (place) => void import("./schema/editor").then(({ edit }) => edit(place)),
   "form[data-steps]": steps,

@@ -14,6 +14,11 @@ export function leadTo(notice: HTMLElement): void {
   }
 }
 
+// <section data-in-sight>: what the keys are about must be seen before one is pressed.
+export function inSight(element: HTMLElement): void {
+  element.scrollIntoView({ block: "nearest" });
+}
+
 // <button data-dismiss-closest=".notice">: takes away what it stands in.
 export function dismissClosest(button: HTMLElement): void {
   button.addEventListener("click", () => button.closest(button.dataset.dismissClosest!)?.remove());
