@@ -1,6 +1,7 @@
 """Who comes into a project or an organisation, with which role, and who leaves."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -8,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.access import GIVES, roles
+from projects.doors import find
 from projects.models import Invitation, Membership, Organisation, Person, Project, Role
 from projects.problems import Conflict, Forbidden, Invalid, NotFound
 from projects.secrets import hash_of, new_secret
 
 Place = Project | Organisation
+WHERE = ("organisation", "project__organisation")
 
 
 def members(place: Place) -> QuerySet[Membership]:
@@ -23,7 +26,7 @@ def members(place: Place) -> QuerySet[Membership]:
 
 def of(person: Person) -> QuerySet[Membership]:
     """All memberships of one person."""
-    return person.memberships.select_related("organisation", "project__organisation", "person")
+    return person.memberships.select_related(*WHERE, "person")
 
 
 def gives(person: Person, place: Place) -> set[str]:
@@ -38,6 +41,15 @@ def given_in(place: Place) -> list[str]:
 
 def place_of(row: Membership | Invitation) -> Place:
     return row.project or row.organisation
+
+
+def membership(pk: int) -> Membership:
+    """One with its person and its place; NotFound where there is none."""
+    return cast(Membership, find(Membership.objects.select_related(*WHERE, "person"), pk=pk))
+
+
+def invitation(pk: int) -> Invitation:
+    return cast(Invitation, find(Invitation.objects.select_related(*WHERE), pk=pk))
 
 
 @transaction.atomic

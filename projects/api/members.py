@@ -40,8 +40,7 @@ class OneMember(Endpoint):
     membership: Membership
 
     def locate(self, **kwargs: Any) -> Place:
-        rows = Membership.objects.select_related("organisation", "project__organisation", "person")
-        self.membership = find(rows, pk=kwargs["membership"])
+        self.membership = members.membership(kwargs["membership"])
         return members.place_of(self.membership)
 
     @extend_schema(operation_id="members_change", request=RoleSerializer, responses=MemberSerializer)
@@ -98,8 +97,7 @@ class OneInvitation(Endpoint):
     invitation: Invitation
 
     def locate(self, **kwargs: Any) -> Place:
-        rows = Invitation.objects.select_related("organisation", "project__organisation")
-        self.invitation = find(rows, pk=kwargs["invitation"])
+        self.invitation = members.invitation(kwargs["invitation"])
         return members.place_of(self.invitation)
 
     @extend_schema(operation_id="invitations_revoke", responses={204: None})

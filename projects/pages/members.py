@@ -71,8 +71,7 @@ class OfMembership(WithMembers):
     membership: Membership
 
     def locate(self, **kwargs: Any) -> Place:
-        rows = Membership.objects.select_related("organisation", "project__organisation", "person")
-        self.membership = find(rows, pk=kwargs["membership"])
+        self.membership = members.membership(kwargs["membership"])
         return members.place_of(self.membership)
 
     def post(self, request: HttpRequest, membership: int) -> HttpResponse:
@@ -122,8 +121,7 @@ class Revocation(Page):
     invitation: Invitation
 
     def locate(self, **kwargs: Any) -> Place:
-        rows = Invitation.objects.select_related("organisation", "project__organisation")
-        self.invitation = find(rows, pk=kwargs["invitation"])
+        self.invitation = members.invitation(kwargs["invitation"])
         return members.place_of(self.invitation)
 
     def post(self, request: HttpRequest, invitation: int) -> HttpResponse:
