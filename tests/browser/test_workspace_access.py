@@ -50,6 +50,22 @@ def test_an_image_with_boxes_guideline_and_dialogs(bench, make, person):
     assert findings(bench.page) == []
 
 
+def test_what_is_chosen_is_told_apart_where_the_system_gives_the_colours(bench, make):
+    project = make.project(body=body(BOXES, MOOD, media="image"), overlap=1)
+    make.image_task(600, 400)
+    bench.sign_in(make, make.annotator(language="en"))
+    bench.open(project)
+    bench.page.emulate_media(forced_colors="active")
+    bench.press("4")
+    options = bench.page.locator(".option")
+    frames = options.evaluate_all(
+        "all => all.map((one) => [one.innerText.split('\\n')[0], getComputedStyle(one).outlineStyle])"
+    )
+    assert frames == [["Car", "solid"], ["Bus", "none"], ["Good", "solid"], ["Bad", "none"], ["Neutral", "none"]]
+    colours = options.locator(".swatch").evaluate_all("all => all.map((one) => getComputedStyle(one).backgroundColor)")
+    assert colours[:2] == ["rgb(179, 57, 47)", "rgb(47, 111, 214)"]
+
+
 def test_a_dialogue_with_spans_and_complaints(bench, make, person):
     project = make.project(body=body(MOOD, TOPICS, SPANS), overlap=1)
     turns = [{"speaker": "客服", "text": "您好,请问有什么可以帮您?"}]
