@@ -10,7 +10,11 @@ export function recent(field: Field, count: number): string[] {
 
 export function use(field: Field, label: string): void {
   const names = [label, ...read(field).filter((name) => name !== label)].slice(0, KEPT);
-  localStorage.setItem(keyOf(field), JSON.stringify(names));
+  try {
+    localStorage.setItem(keyOf(field), JSON.stringify(names));
+  } catch {
+    // The disk is full: the label is given all the same.
+  }
 }
 
 function read(field: Field): string[] {
