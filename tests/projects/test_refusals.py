@@ -39,3 +39,5 @@ def test_a_problem_page_leads_back_to_the_page_of_ours_that_led_there(make, owne
         page = client.get("/nowhere", headers={"referer": elsewhere}).content.decode()
         assert "Back</a>" not in page
     assert "Back</a>" in ours
+    chinese = {"referer": "http://testserver/account", "Accept-Language": "zh-hans"}
+    assert "返回</a>" in make.client(make.owner(language="zh-hans")).get("/nowhere", headers=chinese).content.decode()
