@@ -21,14 +21,14 @@ export function Windowed<T>({ items, rowHeight, keyOf, row, current, label }: Pr
     const { scrollTop, clientHeight } = box.current!;
     const first = Math.max(0, Math.floor(scrollTop / rowHeight) - BEYOND);
     const count = Math.ceil(clientHeight / rowHeight) + 2 * BEYOND;
-    setSeen((before) => (first === before.first && count === before.count ? before : { first, count }));
+    if (first !== seen.first || count !== seen.count) setSeen({ first, count });
   };
   useLayoutEffect(look);
   useEffect(() => {
     const observer = new ResizeObserver(look);
     observer.observe(box.current!);
     return () => observer.disconnect();
-  }, [rowHeight]);
+  });
   useEffect(() => {
     const { scrollTop, clientHeight } = box.current!;
     const top = current * rowHeight;

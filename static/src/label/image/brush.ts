@@ -112,9 +112,8 @@ export class Brush {
 
   close(): void {
     this.wanted = null;
-    if (!this.worker) return;
-    if (this.lost) this.worker.terminate();
-    else letRest(this.worker, this.workerUrl);
+    if (this.lost) this.worker?.terminate();
+    else if (this.worker) letRest(this.worker, this.workerUrl);
   }
 
   private order(): void {

@@ -20,7 +20,7 @@ export function letRest(worker: Worker, url: string): void {
   // One that could not start, or died, is given up: the next task tries again.
   worker.onerror = () => {
     worker.terminate();
-    if (resting?.worker === worker) resting = null;
+    resting = null;
   };
   resting = { worker, url };
 }

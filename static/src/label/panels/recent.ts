@@ -10,11 +10,7 @@ export function recent(field: Field, count: number): string[] {
 
 export function use(field: Field, label: string): void {
   const names = [label, ...read(field).filter((name) => name !== label)].slice(0, KEPT);
-  try {
-    localStorage.setItem(keyOf(field), JSON.stringify(names));
-  } catch {
-    // The disk is full: the label is given all the same.
-  }
+  localStorage.setItem(keyOf(field), JSON.stringify(names));
 }
 
 function read(field: Field): string[] {

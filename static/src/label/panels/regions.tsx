@@ -9,6 +9,7 @@ import { fieldsWith } from "../kind";
 import type { Selected } from "../sheet";
 import type { Field, Region } from "../types";
 import { toSurface } from "./moving";
+import { keepFocus } from "./option";
 
 interface Row {
   readonly selected: Selected;
@@ -84,7 +85,7 @@ function RegionRow({ desk, row: { selected, field, region } }: { desk: Desk; row
         type="button"
         class="region-name"
         aria-pressed={pressed}
-        onMouseDown={(event) => event.preventDefault()}
+        onMouseDown={keepFocus}
         onClick={() => desk.sheet.select(pressed ? null : selected)}
       >
         <span class="swatch" style={{ background: look.style.color }} />
@@ -106,7 +107,7 @@ function RegionRow({ desk, row: { selected, field, region } }: { desk: Desk; row
         title={gettext("Delete")}
         aria-label={gettext("Delete")}
         disabled={locked}
-        onMouseDown={(event) => event.preventDefault()}
+        onMouseDown={keepFocus}
         onClick={remove}
       >
         <Icon name="trash" />
@@ -125,7 +126,7 @@ function Toggle({ desk, id, what, on }: { desk: Desk; id: string; what: "hidden"
       title={title}
       aria-label={title}
       aria-pressed={on}
-      onMouseDown={(event) => event.preventDefault()}
+      onMouseDown={keepFocus}
       onClick={() => desk.sheet.toggle(what, [id])}
     >
       <Icon name={icon} />
