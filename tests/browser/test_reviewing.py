@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from annotation.models import Assignment
+from projects.models import Person
 from tests.browser.test_pages import AXE
 from tests.browser.workbench import MOOD, body
 
@@ -78,6 +79,21 @@ def test_keys_lead_from_task_to_task_and_a_letter_of_a_note_is_no_key(page):
     press(page, "k")
     at(page, "one")
     assert states() == ["submitted"] * 4
+
+
+def test_who_switched_single_keys_off_judges_by_no_letter_and_sees_no_hint(page):
+    at(page, "one")
+    Person.objects.update(single_keys=False)
+    page.reload()
+    accept = page.get_by_role("button", name="Accept and go on", exact=True)
+    expect(accept.first).to_be_visible()
+    expect(page.locator("[data-press] kbd:visible")).to_have_count(0)
+    press(page, "a")
+    press(page, "j")
+    at(page, "one")
+    accept.first.click()
+    expect(accepted(page)).to_contain_text("Accepted the answer of Li Na.")
+    assert states() == ["accepted"] + ["submitted"] * 3
 
 
 def test_all_answers_of_a_task_are_accepted_after_a_question_until_nothing_waits(page):

@@ -1,10 +1,11 @@
 // <a data-press="j k"> or <button data-press="1">: the key does what a click would, unless somebody is typing. A field
-// with it gets the focus, and Escape takes it away.
+// with it gets the focus, and Escape takes it away. Who has switched single keys off keeps those that type nothing.
 
 const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 export function press(element: HTMLElement): void {
-  const keys = element.dataset.press!.split(" ");
+  const plain = document.body.dataset.singleKeys !== "off";
+  const keys = element.dataset.press!.split(" ").filter((key) => plain || key.length > 1);
   const hear = (event: KeyboardEvent) => {
     if (!element.isConnected) return removeEventListener("keydown", hear);
     const typing = event.target instanceof Element && event.target.closest(TYPED);
