@@ -114,7 +114,7 @@ def test_the_same_submission_sent_many_times_at_once_is_stored_once(make):
     key = str(uuid4())
     answers = at_once(lambda program: program.submit(doc, key=key), *[Program(headers) for _ in range(8)])
     assert {(answer.status_code, answer.content) for answer in answers} == {
-        (200, b'{"id":%d,"state":"submitted","revision":1}' % assignment.pk)
+        (200, b'{"id":%d,"state":"submitted","revision":1,"schema":%d}' % (doc["id"], doc["schema"]))
     }
     assert Revision.objects.filter(move="submit").count() == Annotation.objects.count() == 1
 
