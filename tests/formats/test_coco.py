@@ -74,10 +74,10 @@ def test_categories_stand_in_the_order_of_the_schema_and_keep_their_field():
 def test_of_several_answers_the_accepted_one_is_chosen_then_the_earliest():
     first, second, third = (answer(f"a{n}", objects=[box(1, n, 1, 1, 1)]) for n in (1, 2, 3))
     records = [image("i1", first, second), image("i2", first, second, third | {"state": "accepted"})]
-    content, lost = written(FMT, ABOUT_IMAGE, records)
+    content, lost = written(FMT, ABOUT_IMAGE, records, answers="one")
     assert [a["attributes"]["annotator"] for a in orjson.loads(content)["annotations"]] == ["a1", "a3"]
     assert lost["answers"] == {"count": 3, "tasks": ["i1", "i2"]}
-    content, lost = written(FMT, ABOUT_IMAGE, records, answers="all")
+    content, lost = written(FMT, ABOUT_IMAGE, records)
     every = [a["attributes"]["annotator"] for a in orjson.loads(content)["annotations"]]
     assert every == ["a1", "a2", "a1", "a2", "a3"]
     assert "answers" not in lost

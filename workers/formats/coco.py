@@ -19,14 +19,14 @@ IMAGES, ANNOTATIONS = 0, 1
 
 
 class CocoOptions(Options):
-    answers: Literal["one", "all"] = Field(
-        "one",
+    answers: Literal["all", "one"] = Field(
+        "all",
         title=_("Which answers"),
         description=_(
-            "One answer a task, to train with: settled first, then accepted, then the earliest; or all answers, so "
-            "that a thing stands there once for each annotator, who is named."
+            "All answers of a task, so that a thing stands there once for each annotator, who is named; or one: "
+            "settled first, then accepted, then the earliest. Take one to train with."
         ),
-        json_schema_extra={"choices": {"one": _("One answer a task"), "all": _("All answers")}},
+        json_schema_extra={"choices": {"all": _("All answers"), "one": _("One answer a task")}},
     )
 
 
