@@ -60,6 +60,7 @@ def test_ten_thousand_shapes_move_with_the_hand_and_are_where_they_belong(make, 
     assert np.abs(moved[:-60, 90:] - before[60:, :-90]).mean() < 0.5
     # Painted afresh for this very window, since a shape is taken into the hand and put back.
     page.mouse.click(*middle)
+    page.wait_for_function(JUST_THIS)  # put back within the same frame, it would change nothing
     page.keyboard.press("Escape")
     page.mouse.move(5, 5)
     afresh = seen(bench, JUST_THIS)
