@@ -71,8 +71,10 @@ function follow(video: HTMLVideoElement, hear: (time: number) => void): void {
     setInterval(() => hear((video as HTMLVideoElement).currentTime), LOOK_MS);
     return;
   }
+  // While it seeks, a frame of before may still come to the screen; the one that was sought is there at the end.
+  video.addEventListener("seeked", () => hear(video.currentTime));
   const next = () => video.requestVideoFrameCallback((_now, { mediaTime }) => {
-    hear(mediaTime);
+    if (!video.seeking) hear(mediaTime);
     next();
   });
   next();
