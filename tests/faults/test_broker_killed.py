@@ -39,7 +39,7 @@ class Annotator:
         headers = {"Idempotency-Key": str(uuid4()), "If-Match": '"0"'}
         body = {"value": value, "schema": doc["schema"], "seconds": 1}
         first, again = (self.post(f"/assignments/{doc['id']}/submit", body, headers) for _ in range(2))
-        assert first == again == {"id": doc["id"], "state": "submitted", "revision": 1}
+        assert first == again == {"id": doc["id"], "state": "submitted", "revision": 1, "schema": doc["schema"]}
         self.confirmed[doc["id"]] = value
 
     def post(self, path, body, headers=None):
