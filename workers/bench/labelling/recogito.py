@@ -70,9 +70,9 @@ def measured(desk: Desk, text: str, spans: list[tuple[int, int]]) -> dict[str, f
         raise Stop(f"esbuild could not bundle {PACKAGE}:\n{done.stderr[-2000:]}")
     with served(folder) as url:
         desk.page.goto(url)
-        desk.page.wait_for_function("window.painted", timeout=TIMEOUT_MS)
+        desk.page.wait_for_function("() => window.painted", timeout=TIMEOUT_MS)
         paint = desk.page.evaluate("window.painted - window.began")
         desk.rest()
         desk.page.evaluate("window.addOne(20, 26)")
-        desk.page.wait_for_function("window.added", timeout=TIMEOUT_MS)
+        desk.page.wait_for_function("() => window.added", timeout=TIMEOUT_MS)
         return {"open": paint, "add": desk.page.evaluate("window.added - window.began")}

@@ -137,7 +137,7 @@ def _asset(project: Project, file: Path) -> Asset:
 
 def _opened(desk: Desk) -> float:
     """From the moment the task is in the browser until its waveform and its segments are on the screen."""
-    desk.page.wait_for_function("window.heard", timeout=TIMEOUT_MS)
+    desk.page.wait_for_function("() => window.heard", timeout=TIMEOUT_MS)
     arrived = (
         "performance.getEntriesByType('resource').filter(({ name }) => /api.(assignments|projects.+claim)/.test(name))"
     )

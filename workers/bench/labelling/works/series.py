@@ -88,7 +88,7 @@ def _task(desk: Desk, project: Project, rows: int) -> Assignment:
 
 def _first_paint(desk: Desk) -> float:
     """From the moment the task is in the browser until its channels are on the screen."""
-    desk.page.wait_for_function("window.drawn", timeout=TIMEOUT_MS)
+    desk.page.wait_for_function("() => window.drawn", timeout=TIMEOUT_MS)
     arrived = (
         "performance.getEntriesByType('resource').filter(({ name }) => /api.(assignments|projects.+claim)/.test(name))"
     )

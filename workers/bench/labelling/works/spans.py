@@ -90,7 +90,7 @@ def _ours(desk: Desk, text: str, places: list[tuple[int, int]]) -> dict[str, flo
 
 def _first_paint(desk: Desk) -> float:
     """From the moment the task is in the browser until its labels are on the screen."""
-    desk.page.wait_for_function("window.marked", timeout=TIMEOUT_MS)
+    desk.page.wait_for_function("() => window.marked", timeout=TIMEOUT_MS)
     arrived = (
         "performance.getEntriesByType('resource').filter(({ name }) => /api.(assignments|projects.+claim)/.test(name))"
     )
