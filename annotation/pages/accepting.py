@@ -1,13 +1,14 @@
 """Accepting all answers that are shown, and taking back what was accepted last."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
 from annotation import moves
@@ -53,10 +54,15 @@ class Named(ProjectPage):
         pairs = [text.split(":") for text in self.request.POST.getlist("turn")[:MOST]]
         return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(_is_id(part) for part in pair)}
 
+    @cached_property
     def found(self) -> list[tuple[Assignment, int]]:
         named = self.named()
         turns = Assignment.objects.filter(pk__in=named, task__project=self.project).order_by("pk")
         return [(turn, named[turn.pk]) for turn in turns.select_related("task__project", "annotator", "annotation")]
+
+    @property
+    def tasks(self) -> set[int]:
+        return {turn.task_id for turn, _revision in self.found}
 
 
 class AcceptShown(Named):
@@ -70,16 +76,14 @@ class AcceptShown(Named):
         return self.show(turns=turns, tasks={turn.task_id for turn in turns}, query=query_of(request.GET))
 
     def post(self, request: HttpRequest, project: int) -> HttpResponse:
-        open_to_me = {turn.pk for turn in turns_to_review(self.tasks(), self.person, self.may)}
-        accepted, missed = [], 0
-        for turn, revision in self.found():
-            try:
-                if turn.pk not in open_to_me:
-                    raise Problem(_("Somebody else has reviewed this already."))
-                moves.accept(turn, by=self.person, seen=revision)
-                accepted.append(turn)
-            except Problem:
-                missed += 1
+        open_to_me = {turn.pk for turn in turns_to_review(self.tasks, self.person, self.may)}
+        accepted = []
+        for turn, revision in self.found:
+            with suppress(Problem):
+                if turn.pk in open_to_me:
+                    moves.accept(turn, by=self.person, seen=revision)
+                    accepted.append(turn)
+        missed = len(self.found) - len(accepted)
         if accepted:
             n = len(accepted)
             remember(request, accepted, ngettext("Accepted %(n)d answer.", "Accepted %(n)d answers.", n) % {"n": n})
@@ -92,17 +96,13 @@ class AcceptShown(Named):
             messages.warning(request, sentence % {"n": missed})
         return self.onward()
 
-    def tasks(self) -> set[int]:
-        return {turn.task_id for turn, _revision in self.found()}
-
     def onward(self) -> HttpResponse:
         """From the page of a task to the next one; from the list to the list."""
         query = query_of(self.request.GET)
         if "list" in self.request.POST:
             return redirect(f"{reverse('projects:tasks', args=[self.project.pk])}{query}")
-        tasks = self.tasks()
-        if self.request.GET.get("answers") != UNREVIEWED and len(tasks) == 1:
-            return redirect(f"{reverse('annotation:task', args=[*tasks])}{query}")
+        if self.request.GET.get("answers") != UNREVIEWED and len(self.tasks) == 1:
+            return redirect(f"{reverse('annotation:task', args=[*self.tasks])}{query}")
         return redirect(f"{reverse('annotation:review', args=[self.project.pk])}{query}")
 
 
@@ -112,7 +112,7 @@ class Unaccept(Named):
     def post(self, request: HttpRequest, project: int) -> HttpResponse:
         back: list[Assignment] = []
         refused = ""
-        for turn, revision in self.found():
+        for turn, revision in self.found:
             try:
                 back.append(moves.unaccept(turn, by=self.person, seen=revision))
             except Problem as problem:
