@@ -23,6 +23,9 @@ const GROUPS = [
   { style: "css/main.css" },
 ];
 
+/** Loaded before the page, so it is no module, which would wait until the page is there. */
+const BEFORE = { confirm: "pages/confirm.ts" };
+
 /** Only what differs from drawing to drawing; the rest, and their licence, stands in icons.tsx. */
 const drawings = {
   name: "drawings",
@@ -88,9 +91,11 @@ async function partsOf(group) {
 
 async function buildAll() {
   const parts = await partsOf(groupOf(WORKSPACE));
-  const groups = [...GROUPS.map((group) => groupOf(group)), ...workspaces(parts)];
+  const groups = [...pages(), ...workspaces(parts)];
   return Promise.all(groups.map((group) => esbuild.build({ ...group, minify: true, metafile: true })));
 }
+
+const pages = () => [...GROUPS.map((group) => groupOf(group)), { ...groupOf(BEFORE), format: "iife", splitting: false }];
 
 /** The labelling page in English and, each in a folder of its own, in every language that has its words. */
 function workspaces(parts) {
@@ -133,7 +138,7 @@ async function build() {
 }
 
 async function watch() {
-  for (const one of [...GROUPS.map((group) => groupOf(group)), ...workspaces(new Set())]) {
+  for (const one of [...pages(), ...workspaces(new Set())]) {
     const context = await esbuild.context({ ...one, sourcemap: true, logLevel: "info" });
     await context.watch();
   }

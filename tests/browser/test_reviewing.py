@@ -124,6 +124,21 @@ def test_all_that_the_list_shows_are_accepted_after_a_question(page):
     assert states() == ["accepted"] * 4
 
 
+def test_who_presses_before_the_page_has_its_scripts_is_asked_all_the_same(page):
+    at(page, "one")
+    held = []
+    page.route("**/pages*.js", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.locator("form[data-confirm] button").evaluate("button => button.click()")
+    expect(page.get_by_role("heading", name="Accept 2 answers?")).to_be_visible()
+    assert len(held) == 1
+    assert states() == ["submitted"] * 4
+    held[0].continue_()
+    page.locator("dialog#confirm").get_by_role("button", name="Accept all").click()
+    at(page, "two")
+    assert states() == ["accepted", "accepted", "submitted", "submitted"]
+
+
 def test_the_pages_of_a_reviewer_are_accessible(page):
     at(page, "one")
     press(page, "a")

@@ -1,19 +1,28 @@
 // <form data-confirm="What will be gone?" data-confirm-title="Remove Li Na?" data-confirm-yes="Remove">: asks before it is sent.
+// Every other behaviour begins when the page is there. This one is loaded before it, by a script of its own that the page
+// waits for, and hears every form through the document: nothing is sent unasked, however early somebody presses.
 
-export function confirmFirst(form: HTMLElement): void {
-  let agreed = false;
-  form.addEventListener("submit", (event) => {
-    if (agreed) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const submitter = (event as SubmitEvent).submitter;
-    void ask(form.dataset).then((yes) => {
-      if (!yes) return void (form.matches("[data-autosubmit]") && (form as HTMLFormElement).reset());
-      agreed = true;
-      (form as HTMLFormElement).requestSubmit(submitter);
-      agreed = false;
-    });
-  }, true);
+const parsed = new Promise((resolve) => document.addEventListener("readystatechange", resolve, { once: true }));
+let asking = false;
+let agreed = false;
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (agreed || !form.matches("[data-confirm]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!asking) void confirmFirst(form, event.submitter);
+}, true);
+
+async function confirmFirst(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
+  asking = true;
+  await parsed;
+  const yes = await ask(form.dataset);
+  asking = false;
+  if (!yes) return void (form.matches("[data-autosubmit]") && form.reset());
+  agreed = true;
+  form.requestSubmit(submitter);
+  agreed = false;
 }
 
 function ask(texts: DOMStringMap): Promise<boolean> {

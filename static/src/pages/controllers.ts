@@ -1,7 +1,6 @@
 // One behaviour each, named by an attribute: <button data-copy="…"> copies. An element begins once, also when it came by htmx.
 import { autosubmit } from "./autosubmit";
 import { bars } from "./bars";
-import { confirmFirst } from "./confirm";
 import { copyText } from "./copy";
 import { guard } from "./guard";
 import { match } from "./match";
@@ -18,7 +17,6 @@ const CONTROLLERS: Record<string, Controller> = {
   "form[data-asks]": asksFirst,
   "form[data-autosubmit]": autosubmit,
   "[data-bars]": bars,
-  "form[data-confirm]": confirmFirst,
   "[data-copy]": copyText,
   "[data-press]": press,
   "[data-dismiss]": dismiss,
