@@ -11,6 +11,7 @@ htmx.config.responseHandling = [
 ];
 htmx.config.historyCacheSize = 0;
 htmx.config.includeIndicatorStyles = false;
+htmx.config.defaultSettleDelay = 0; // what came is at work at once: nobody can press a button that does nothing yet
 htmx.config.allowEval = false; // the site's content policy forbids it as well
 
 // Nobody looks at a hidden page, and half a word of an input method is nothing to search for.
