@@ -162,6 +162,17 @@ def test_what_takes_away_asks_first(page, make, site):
     assert not Membership.objects.filter(pk=membership.pk).exists()
 
 
+def test_what_was_agreed_to_is_done_though_its_part_of_the_page_came_anew_meanwhile(page, make, site):
+    membership = make.annotator(project=make.the_project).memberships.get()
+    page.goto(f"{site.url}/projects/{make.the_project.pk}/members")
+    page.locator(f"form[action='/members/{membership.pk}/remove'] button").click()
+    expect(page.locator("#confirm")).to_be_visible()
+    page.evaluate("() => { const part = document.querySelector('main'); part.replaceWith(part.cloneNode(true)); }")
+    page.locator("#confirm [data-yes]").click()
+    expect(page.locator(".toast")).to_be_visible()
+    assert not Membership.objects.filter(pk=membership.pk).exists()
+
+
 def test_what_is_read_or_held_stays_when_its_part_of_the_page_comes_anew(page, make, site):
     make.task()
     page.goto(f"{site.url}/projects/{make.the_project.pk}")

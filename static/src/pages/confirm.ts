@@ -20,9 +20,19 @@ async function confirmFirst(form: HTMLFormElement, submitter: HTMLElement | null
   const yes = await ask(form.dataset);
   asking = false;
   if (!yes) return void (form.matches("[data-autosubmit]") && form.reset());
-  agreed = true;
-  form.requestSubmit(submitter);
-  agreed = false;
+  if (!form.isConnected) stowAway(form);
+  try {
+    agreed = true;
+    form.requestSubmit(submitter);
+  } finally {
+    agreed = false; // for no other form, whatever happened
+  }
+}
+
+/** Its part of the page came anew while somebody read the question, and only a form in the page can be sent. */
+function stowAway(form: HTMLFormElement): void {
+  form.hidden = true;
+  document.body.append(form);
 }
 
 function ask(texts: DOMStringMap): Promise<boolean> {
